@@ -1,0 +1,69 @@
+//! The phone: one ticket, as its holder follows it.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+use crate::{Estimate, HallNames, Language, Millis, Names};
+
+/// From a phone to the server: a phone asks for nothing yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum CitizenRequest {}
+
+/// From the server to a phone. No name, no photo, nothing of anybody else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct CitizenView {
+    /// What to call the hall.
+    pub hall: HallNames,
+    /// The number.
+    pub label: String,
+    /// The procedure group.
+    pub group: Names,
+    /// When it was taken, by the hall's clock ("09:12").
+    pub time: String,
+    /// The day it is for ("24/11/2026").
+    pub date: String,
+    /// Where it is.
+    pub place: CitizenPlace,
+    /// Papers to prepare while waiting.
+    pub papers: Vec<Names>,
+    /// The language of the slip.
+    pub language: Language,
+    /// As of when this is true.
+    pub as_of: Millis,
+}
+
+/// Where a ticket is, for its holder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum CitizenPlace {
+    /// In line.
+    Waiting {
+        /// Tickets that will be called before.
+        ahead: u32,
+        /// How long still.
+        wait: Estimate,
+    },
+    /// Called: go to the counter now.
+    Called {
+        /// Which counter.
+        counter: u16,
+        /// How often.
+        times: u8,
+    },
+    /// At the counter.
+    Serving {
+        /// Which counter.
+        counter: u16,
+    },
+    /// Done.
+    Finished,
+    /// Called and did not come.
+    NoShow {
+        /// The counter that called.
+        counter: u16,
+    },
+    /// The day ended, or the ticket is of another day.
+    Expired,
+}

@@ -1,0 +1,995 @@
+// Written by `cargo test -p layso-protocol` from the crate `protocol`. Do not edit:
+// change the crate, then `make accept`.
+
+export const PROTOCOL_VERSION = 1;
+export const BEAT_MS = 2000;
+
+export type Millis = number;
+
+export type Names = { 
+/**
+ * Vietnamese, NFC.
+ */
+vi: string, 
+/**
+ * English.
+ */
+en: string, };
+
+export type Language = "vi" | "en";
+
+export type Estimate = { "type": "unknown" } | { "type": "range", 
+/**
+ * Lower bound, minutes.
+ */
+low_min: number, 
+/**
+ * Upper bound, minutes.
+ */
+high_min: number, };
+
+export type Opening = { "type": "open", 
+/**
+ * The end of this session, the lunch break included.
+ */
+until: Millis | null, } | { "type": "break", 
+/**
+ * When numbers are given again.
+ */
+reopens: Millis, } | { "type": "closed" };
+
+export type HallNames = { 
+/**
+ * Who runs the hall ("UBND tỉnh Nghệ An").
+ */
+authority: Names, 
+/**
+ * The hall's own name.
+ */
+name: Names, 
+/**
+ * Telephone number of the guide desk, when the plan has one.
+ */
+phone: string | null, };
+
+export type Role = "kiosk" | "counter" | "board" | "reception" | "supervisor" | "admin" | "viewer" | "phone";
+
+export type Hello = { 
+/**
+ * The version of the messages that it speaks (`protocol::version`).
+ */
+version: number, 
+/**
+ * Its build, for the list of devices.
+ */
+build: string, };
+
+export type You = { 
+/**
+ * The name under which it was enrolled ("kiosk-1").
+ */
+name: string, 
+/**
+ * What it may do.
+ */
+role: Role, 
+/**
+ * The counter it belongs to.
+ */
+counter: number | null, 
+/**
+ * The zone it belongs to.
+ */
+zone: string | null, };
+
+export type Welcome = { 
+/**
+ * The version in which both will speak.
+ */
+version: number, 
+/**
+ * The server's build. A page from another build reloads itself when it is idle.
+ */
+build: string, 
+/**
+ * The server's time.
+ */
+now: Millis, 
+/**
+ * Who the server takes the screen for.
+ */
+you: You, 
+/**
+ * What to call the hall.
+ */
+hall: HallNames, };
+
+export type Unwelcome = { 
+/**
+ * `old_version`, `new_version`, `no_token`, `wrong_role`, `no_such_counter`, `no_such_zone`,
+ * `too_many`, `bad_greeting`.
+ */
+code: string, 
+/**
+ * The reason for a person.
+ */
+say: Names, 
+/**
+ * What to do about it.
+ */
+remedy: Names, };
+
+export type Fact = { 
+/**
+ * What it is, snake_case.
+ */
+name: string, 
+/**
+ * Its value.
+ */
+value: string, };
+
+export type Trouble = "paper_out" | "paper_low" | "printer_silent" | "printer_cover_open" | "printer_error" | "camera_broken" | "help_wanted" | "keypad_silent" | "voice_unavailable" | "board_silent" | "server_unreachable" | "device_gone" | "clock_stepped" | "disk_nearly_full";
+
+export type Who = "usher" | "technician";
+
+export type TroubleReport = { 
+/**
+ * Which.
+ */
+trouble: Trouble, 
+/**
+ * Since when.
+ */
+since: Millis, 
+/**
+ * The cause for the technician, in English.
+ */
+cause: string, };
+
+export type Standing = { 
+/**
+ * Which.
+ */
+trouble: Trouble, 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Who must act.
+ */
+who: Who, 
+/**
+ * True when the box cannot serve people.
+ */
+stops_service: boolean, 
+/**
+ * The box concerned.
+ */
+device: string, 
+/**
+ * Since when.
+ */
+since: Millis, 
+/**
+ * What is wrong.
+ */
+say: Names, 
+/**
+ * What to do.
+ */
+remedy: Names, 
+/**
+ * The cause for the technician, in English.
+ */
+cause: string, };
+
+export type ToServer<R> = { "type": "hello" } & Hello | { "type": "request", 
+/**
+ * One key per intended action, the same for its repeats.
+ */
+key: string, 
+/**
+ * What is asked.
+ */
+request: R, } | { "type": "refresh" } | { "type": "report", 
+/**
+ * Every trouble that stands now.
+ */
+troubles: Array<TroubleReport>, 
+/**
+ * Figures about the box for the technician, such as `paper` or `printed_today`.
+ */
+facts: Array<Fact>, } | { "type": "alive" };
+
+export type ToScreen<V> = { "type": "welcome" } & Welcome | { "type": "unwelcome" } & Unwelcome | { "type": "view", 
+/**
+ * Rises with every change of this view.
+ */
+version: number, 
+/**
+ * All that is shown.
+ */
+view: V, } | { "type": "beat", 
+/**
+ * The server's time.
+ */
+now: Millis, 
+/**
+ * The version of the view in force.
+ */
+version: number, } | { "type": "answer", 
+/**
+ * The request's key.
+ */
+key: string, 
+/**
+ * Done, or refused.
+ */
+answer: Answer, } | { "type": "link", 
+/**
+ * True while the server answers.
+ */
+up: boolean, 
+/**
+ * Since when it is so.
+ */
+since: Millis, };
+
+export type Answer = { "type": "done" } & Done | { "type": "no" } & No;
+
+export type Done = { 
+/**
+ * The slip, after a number was issued.
+ */
+slip?: Slip | null, 
+/**
+ * The label concerned, after a call, a recall, a start, a finish or a no-show.
+ */
+label?: string | null, 
+/**
+ * How the paper came out; from the kiosk's agent only.
+ */
+print?: PrintResult | null, };
+
+export type No = { 
+/**
+ * The refusal's name, snake_case, such as `nobody_waiting`.
+ */
+code: string, 
+/**
+ * The sentence for a person.
+ */
+say: Names, 
+/**
+ * What to do about it.
+ */
+remedy: Names, };
+
+export type PrintResult = "printed" | "unknown" | "failed";
+
+export type Slip = { 
+/**
+ * The number ("B045").
+ */
+label: string, 
+/**
+ * The procedure group.
+ */
+group: Names, 
+/**
+ * The agency that serves it.
+ */
+agency: Names, 
+/**
+ * What to call the hall.
+ */
+hall: HallNames, 
+/**
+ * When it was taken.
+ */
+issued_at: Millis, 
+/**
+ * The hall's clock at that moment ("09:12").
+ */
+time: string, 
+/**
+ * The hall's date ("24/11/2026").
+ */
+date: string, 
+/**
+ * The kiosk or desk that issued it.
+ */
+origin: string, 
+/**
+ * People ahead at that moment.
+ */
+ahead: number, 
+/**
+ * The promise made.
+ */
+wait: Estimate, 
+/**
+ * The counters that serve the group.
+ */
+counters: Array<number>, 
+/**
+ * The address of the phone page, when phones can reach one.
+ */
+url: string | null, 
+/**
+ * Papers to have at hand, when the plan names them.
+ */
+papers: Array<Names>, 
+/**
+ * How often a number is called before it is a no-show.
+ */
+calls_before_no_show: number, 
+/**
+ * Minutes within which a no-show may return.
+ */
+return_min: number, 
+/**
+ * The language of the slip.
+ */
+language: Language, };
+
+export type KioskRequest = { "type": "issue", 
+/**
+ * The procedure group.
+ */
+group: string, 
+/**
+ * The language of slip and English call.
+ */
+language: Language, 
+/**
+ * The reference of a photo that was uploaded before.
+ */
+photo: string | null, } | { "type": "help" };
+
+export type KioskView = { 
+/**
+ * What to call the hall.
+ */
+hall: HallNames, 
+/**
+ * Whether numbers are given now.
+ */
+opening: Opening, 
+/**
+ * The sessions of a working day, in words of the hall ("7:30–12:00").
+ */
+sessions: Array<string>, 
+/**
+ * People waiting in the whole hall.
+ */
+waiting: number, 
+/**
+ * The home tiles, in the plan's order; at most 8.
+ */
+tiles: Array<Tile>, 
+/**
+ * Whether and how photos are taken.
+ */
+photo: PhotoOffer, };
+
+export type Tile = { 
+/**
+ * The category's identifier.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: Names, 
+/**
+ * Its picture.
+ */
+icon: string, 
+/**
+ * People waiting in its groups.
+ */
+waiting: number, 
+/**
+ * Its procedure groups; one of them is chosen at once when it is alone.
+ */
+groups: Array<TileGroup>, };
+
+export type TileGroup = { 
+/**
+ * The group's identifier.
+ */
+id: string, 
+/**
+ * The letter or letters of its labels.
+ */
+prefix: string, 
+/**
+ * Its name.
+ */
+name: Names, 
+/**
+ * Its picture.
+ */
+icon: string, 
+/**
+ * People waiting.
+ */
+waiting: number, 
+/**
+ * How long one would wait.
+ */
+wait: Estimate, 
+/**
+ * Whether numbers of this group are given now.
+ */
+opening: Opening, 
+/**
+ * The counters that serve it.
+ */
+counters: Array<number>, };
+
+export type PhotoOffer = { "type": "off" } | { "type": "until_day_ends" } | { "type": "days", 
+/**
+ * Days after the service day, 1 to 30.
+ */
+days: number, };
+
+export type KioskPageRequest = { "type": "issue", 
+/**
+ * The procedure group.
+ */
+group: string, 
+/**
+ * The language chosen on the screen.
+ */
+language: Language, 
+/**
+ * The reference that the agent gave for the photo (`POST /agent/photo`).
+ */
+photo: string | null, } | { "type": "print_again", 
+/**
+ * Its label.
+ */
+label: string, } | { "type": "help" } | { "type": "reset" };
+
+export type KioskPageView = { 
+/**
+ * What the server says, as of the last time it spoke. None before the first time.
+ */
+hall: KioskView | null, 
+/**
+ * True while the server answers.
+ */
+online: boolean, 
+/**
+ * The printer.
+ */
+printer: PrinterState, 
+/**
+ * Where the page takes its pictures from.
+ */
+camera: CameraKind, 
+/**
+ * The number that is being made or was made last.
+ */
+stage: Stage, 
+/**
+ * This kiosk's name ("Kiosk 1").
+ */
+name: string, 
+/**
+ * The panel's diagonal in tenths of an inch (320 is 32.0"), from the kiosk's settings.
+ */
+panel_tenths_inch: number, };
+
+export type PrinterState = "unknown" | "ready" | "paper_low" | "paper_out" | "cover_open" | "error" | "silent";
+
+export type CameraKind = "page" | "still" | "none";
+
+export type Stage = { "type": "idle" } | { "type": "issuing" } | { "type": "printing", 
+/**
+ * The slip.
+ */
+slip: Slip, } | { "type": "printed", 
+/**
+ * The slip.
+ */
+slip: Slip, 
+/**
+ * How the paper came out.
+ */
+print: PrintResult, };
+
+export type CounterRequest = { "type": "open" } | { "type": "shut" } | { "type": "call_next" } | { "type": "recall" } | { "type": "start" } | { "type": "finish", 
+/**
+ * What comes then.
+ */
+then: Then, } | { "type": "no_show" } | { "type": "pause" } | { "type": "resume" };
+
+export type Then = "rest" | "call_next";
+
+export type CounterView = { 
+/**
+ * The counter's number.
+ */
+counter: number, 
+/**
+ * Whether numbers are given now.
+ */
+opening: Opening, 
+/**
+ * The groups it serves, home groups first.
+ */
+groups: Array<CounterGroup>, 
+/**
+ * What the desk is doing.
+ */
+desk: DeskView, 
+/**
+ * People waiting for this counter.
+ */
+waiting: number, 
+/**
+ * Since when the longest of them waits.
+ */
+longest_since: Millis | null, 
+/**
+ * The first of them in the order of call, at most 12.
+ */
+queue: Array<QueueRow>, 
+/**
+ * Tickets finished here today.
+ */
+served_today: number, 
+/**
+ * How often a number is called before it may be marked as a no-show.
+ */
+calls_before_no_show: number, 
+/**
+ * Shortest pause between two calls of one number, milliseconds.
+ */
+recall_pause_ms: number, 
+/**
+ * The time that a service should take at most, milliseconds; amber beyond it.
+ */
+service_target_ms: number, };
+
+export type CounterGroup = { 
+/**
+ * The group's identifier.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: Names, 
+/**
+ * The letter or letters of its labels.
+ */
+prefix: string, 
+/**
+ * Whether it is a home group of the counter.
+ */
+home: boolean, 
+/**
+ * People waiting.
+ */
+waiting: number, };
+
+export type DeskView = { "type": "shut" } | { "type": "free", 
+/**
+ * Since when.
+ */
+since: Millis, } | { "type": "calling", 
+/**
+ * The ticket.
+ */
+ticket: AtDesk, 
+/**
+ * When it was first called.
+ */
+since: Millis, 
+/**
+ * When it was last called.
+ */
+last_call: Millis, 
+/**
+ * How often it was called.
+ */
+times: number, } | { "type": "serving", 
+/**
+ * The ticket.
+ */
+ticket: AtDesk, 
+/**
+ * Since when.
+ */
+since: Millis, } | { "type": "paused", 
+/**
+ * Since when.
+ */
+since: Millis, };
+
+export type AtDesk = { 
+/**
+ * The number.
+ */
+label: string, 
+/**
+ * The procedure group.
+ */
+group: Names, 
+/**
+ * When it was issued.
+ */
+issued_at: Millis, 
+/**
+ * How long it waited before it was first called, milliseconds.
+ */
+waited_ms: number, 
+/**
+ * The address of its photo on the same origin, while there is one.
+ */
+photo: string | null, 
+/**
+ * The citizen's language.
+ */
+language: Language, 
+/**
+ * Why this ticket was the next one.
+ */
+why: Names, };
+
+export type QueueRow = { 
+/**
+ * The number.
+ */
+label: string, 
+/**
+ * The procedure group.
+ */
+group: Names, 
+/**
+ * Since when it waits.
+ */
+since: Millis, };
+
+export type BoardRequest = never;
+
+export type BoardView = { 
+/**
+ * What to call the hall.
+ */
+hall: HallNames, 
+/**
+ * The zone's name.
+ */
+zone: Names, 
+/**
+ * Whether numbers are given now.
+ */
+opening: Opening, 
+/**
+ * The first session of the day begins ("7:30").
+ */
+begins: string, 
+/**
+ * The calls, newest first, at most 12.
+ */
+calls: Array<Call>, 
+/**
+ * People waiting for the counters of this zone.
+ */
+waiting: number, 
+/**
+ * The longest queues of the zone, by group.
+ */
+groups: Array<BoardGroup>, 
+/**
+ * How often a number is called before it is a no-show.
+ */
+calls_before_no_show: number, 
+/**
+ * Minutes within which a no-show may return.
+ */
+return_min: number, 
+/**
+ * True when a box of this zone speaks; pages then keep silent.
+ */
+spoken_by_box: boolean, };
+
+export type BoardGroup = { 
+/**
+ * The group's name.
+ */
+name: Names, 
+/**
+ * The letter or letters of its labels.
+ */
+prefix: string, 
+/**
+ * People waiting.
+ */
+waiting: number, };
+
+export type Call = { 
+/**
+ * Rises with every call and recall of the hall.
+ */
+seq: number, 
+/**
+ * The number.
+ */
+label: string, 
+/**
+ * The counter.
+ */
+counter: number, 
+/**
+ * When it was called, or called again.
+ */
+at: Millis, 
+/**
+ * 1 for the first call, 2 for the first recall.
+ */
+times: number, 
+/**
+ * Where the ticket is now.
+ */
+state: CallState, 
+/**
+ * The citizen's language: English follows the Vietnamese for `en`.
+ */
+language: Language, };
+
+export type CallState = "calling" | "serving" | "gone";
+
+export type SupervisorRequest = { "type": "open_day" } | { "type": "close_day" } | { "type": "open_counter", 
+/**
+ * Which.
+ */
+counter: number, } | { "type": "shut_counter", 
+/**
+ * Which.
+ */
+counter: number, } | { "type": "pause_counter", 
+/**
+ * Which.
+ */
+counter: number, } | { "type": "resume_counter", 
+/**
+ * Which.
+ */
+counter: number, } | { "type": "help_answered", 
+/**
+ * The device's name.
+ */
+device: string, };
+
+export type SupervisorView = { 
+/**
+ * The service day ("24/11/2026"), when one is open.
+ */
+day: string | null, 
+/**
+ * Whether numbers are given now.
+ */
+opening: Opening, 
+/**
+ * People waiting.
+ */
+waiting: number, 
+/**
+ * Since when the longest of them waits.
+ */
+longest_since: Millis | null, 
+/**
+ * Counters open now.
+ */
+counters_open: number, 
+/**
+ * Tickets issued today.
+ */
+issued: number, 
+/**
+ * Tickets finished today.
+ */
+served: number, 
+/**
+ * Tickets whose citizen did not come today.
+ */
+no_shows: number, 
+/**
+ * Every group.
+ */
+groups: Array<GroupRow>, 
+/**
+ * Every counter.
+ */
+counters: Array<CounterRow>, 
+/**
+ * Every enrolled box that was ever connected since the start of the server.
+ */
+devices: Array<DeviceRow>, 
+/**
+ * Every trouble that stands.
+ */
+troubles: Array<Standing>, 
+/**
+ * The waiting time that is aimed at, minutes.
+ */
+target_min: number, 
+/**
+ * The waiting time that raises the alarm, minutes.
+ */
+alarm_min: number, };
+
+export type GroupRow = { 
+/**
+ * The group's identifier.
+ */
+id: string, 
+/**
+ * The letter or letters of its labels.
+ */
+prefix: string, 
+/**
+ * Its name.
+ */
+name: Names, 
+/**
+ * People waiting.
+ */
+waiting: number, 
+/**
+ * Since when the longest of them waits.
+ */
+longest_since: Millis | null, 
+/**
+ * How long one would wait who came now.
+ */
+wait: Estimate, 
+/**
+ * Issued today.
+ */
+issued: number, 
+/**
+ * Finished today.
+ */
+served: number, 
+/**
+ * No-shows today.
+ */
+no_shows: number, 
+/**
+ * Counters that serve it and are open (free, calling, serving).
+ */
+counters_open: number, 
+/**
+ * Counters that may serve it.
+ */
+counters_all: number, };
+
+export type CounterRow = { 
+/**
+ * Its number.
+ */
+counter: number, 
+/**
+ * What its desk is doing.
+ */
+desk: DeskKind, 
+/**
+ * Since when.
+ */
+since: Millis | null, 
+/**
+ * The ticket there.
+ */
+label: string | null, 
+/**
+ * The prefixes of its groups, home groups first.
+ */
+prefixes: Array<string>, 
+/**
+ * Finished today.
+ */
+served: number, 
+/**
+ * Whether a screen or box of this counter is connected.
+ */
+online: boolean, };
+
+export type DeskKind = "shut" | "free" | "calling" | "serving" | "paused";
+
+export type DeviceRow = { 
+/**
+ * The name under which it was enrolled.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+role: Role, 
+/**
+ * Whether it is connected.
+ */
+online: boolean, 
+/**
+ * Since when it is so.
+ */
+since: Millis, 
+/**
+ * What it tells of itself.
+ */
+facts: Array<Fact>, };
+
+export type CitizenRequest = never;
+
+export type CitizenView = { 
+/**
+ * What to call the hall.
+ */
+hall: HallNames, 
+/**
+ * The number.
+ */
+label: string, 
+/**
+ * The procedure group.
+ */
+group: Names, 
+/**
+ * When it was taken, by the hall's clock ("09:12").
+ */
+time: string, 
+/**
+ * The day it is for ("24/11/2026").
+ */
+date: string, 
+/**
+ * Where it is.
+ */
+place: CitizenPlace, 
+/**
+ * Papers to prepare while waiting.
+ */
+papers: Array<Names>, 
+/**
+ * The language of the slip.
+ */
+language: Language, 
+/**
+ * As of when this is true.
+ */
+as_of: Millis, };
+
+export type CitizenPlace = { "type": "waiting", 
+/**
+ * Tickets that will be called before.
+ */
+ahead: number, 
+/**
+ * How long still.
+ */
+wait: Estimate, } | { "type": "called", 
+/**
+ * Which counter.
+ */
+counter: number, 
+/**
+ * How often.
+ */
+times: number, } | { "type": "serving", 
+/**
+ * Which counter.
+ */
+counter: number, } | { "type": "finished" } | { "type": "no_show", 
+/**
+ * The counter that called.
+ */
+counter: number, } | { "type": "expired" };
+
