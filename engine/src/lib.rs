@@ -1,1 +1,53 @@
-//! Skeleton.
+//! The queue of a hall, as a value. Pure: no clock, no chance, no IO.
+//!
+//! A [`Hall`] is a fold of [`Event`]s. [`Hall::decide`] turns a [`Command`] into events or a
+//! [`Refusal`] and changes nothing; [`Hall::apply`] changes the hall and refuses nothing. Whoever
+//! owns a hall does both in turn, under one lock or in one task:
+//!
+//! ```
+//! use engine::{Command, Hall, HallPlan, Millis, OpenDay, Recorded};
+//!
+//! # fn plan() -> HallPlan { HallPlan::sample() }
+//! let mut hall = Hall::new(plan());
+//! let now = Millis(1_790_000_000_000);
+//! for event in hall.decide(&Command::OpenDay(OpenDay {}), now)? {
+//!     hall.apply(&Recorded { seq: hall.seq + 1, at: now, by: "supervisor".into(), event });
+//! }
+//! assert!(hall.check().is_ok());
+//! # Ok::<(), engine::Refusal>(())
+//! ```
+//!
+//! Cloning a hall costs a few reference counts: its maps are persistent, so a reader keeps the
+//! committed hall while the owner works on the next one.
+//!
+//! What is *not* here: who may give a command (the server's sessions know), words for people
+//! (`assets/words`), anything that a screen shows (the server's views), and the log itself.
+
+pub mod calendar;
+pub mod check;
+pub mod command;
+pub mod counter;
+pub mod dispatch;
+pub mod event;
+pub mod flaw;
+pub mod group;
+pub mod hall;
+pub mod person;
+pub mod plan;
+pub mod tell;
+pub mod ticket;
+pub mod time;
+
+pub use calendar::{Opening, Session};
+pub use check::Broken;
+pub use command::*;
+pub use counter::{Counter, CounterId, Desk};
+pub use dispatch::Why;
+pub use event::{Event, Recorded};
+pub use flaw::{Flaw, Problem};
+pub use group::{GroupId, Line};
+pub use hall::{CallRecord, Day, Hall};
+pub use person::{Language, PhotoRef, TicketKey};
+pub use plan::{Draft, HallPlan, Names};
+pub use ticket::{Class, Ending, Label, Place, Ticket, TicketId};
+pub use time::Millis;

@@ -1,0 +1,170 @@
+//! The numbered invariants of a hall. The same numbers stand in `docs/ARCHITECTURE.md`.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::{Desk, Hall, Place, TicketId};
+
+/// An invariant that does not hold: a bug.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// Its number.
+    pub invariant: &'static str,
+    /// What is wrong.
+    pub what: String,
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.invariant, self.what)
+    }
+}
+
+impl std::error::Error for Broken {}
+
+fn broken(invariant: &'static str, what: String) -> Result<(), Broken> {
+    Err(Broken { invariant, what })
+}
+
+impl Hall {
+    /// Whether the numbered invariants hold.
+    ///
+    /// - H1: a ticket is in exactly one place (type [`Place`]), and desk, line and ticket agree.
+    /// - H2: a label is unique within a day; the numbers of a group rise by one.
+    /// - H4: a counter holds only tickets of groups that it serves.
+    ///
+    /// H3 (nobody of the same class and group is called before someone who waited longer) and H5
+    /// (time never runs backwards) are held where they could break: by `decide` taking the head of
+    /// a line and by `apply`; H6 (replay equals the live hall) needs the log.
+    ///
+    /// # Errors
+    /// The first one that does not hold.
+    pub fn check(&self) -> Result<(), Broken> {
+        self.check_places()?;
+        self.check_labels()?;
+        self.check_desks()
+    }
+
+    fn check_places(&self) -> Result<(), Broken> {
+        let mut waiting = 0;
+        for ticket in &self.tickets {
+            match ticket.place {
+                Place::Waiting { since } => {
+                    waiting += 1;
+                    let line = self.lines.get(&ticket.group);
+                    if !line.is_some_and(|line| line.waiting.contains(&(since, ticket.id))) {
+                        return broken("H1", format!("{} waits but is in no line", ticket.label));
+                    }
+                }
+                Place::Called { counter, .. } => {
+                    if self.desk_of(counter) != Some(Desk::Calling(ticket.id)) {
+                        let what = format!(
+                            "{} is called to {counter}, which does not call it",
+                            ticket.label
+                        );
+                        return broken("H1", what);
+                    }
+                }
+                Place::Serving { counter, .. } => {
+                    if self.desk_of(counter) != Some(Desk::Serving(ticket.id)) {
+                        let what =
+                            format!("{} is at {counter}, which does not serve it", ticket.label);
+                        return broken("H1", what);
+                    }
+                }
+                Place::Gone { .. } => {}
+            }
+        }
+        let lines: usize = self.lines.values().map(crate::Line::len).sum();
+        if waiting != lines || waiting != self.waiting {
+            let what = format!(
+                "{waiting} wait, {lines} are in line, {} are counted",
+                self.waiting
+            );
+            return broken("H1", what);
+        }
+        Ok(())
+    }
+
+    fn check_labels(&self) -> Result<(), Broken> {
+        let mut seen = BTreeSet::new();
+        let mut last = std::collections::BTreeMap::new();
+        for ticket in &self.tickets {
+            if !seen.insert(&ticket.label) {
+                return broken("H2", format!("{} was given twice", ticket.label));
+            }
+            let before = last.insert(&ticket.group, ticket.label.number).unwrap_or(0);
+            if ticket.label.number != before + 1 {
+                return broken("H2", format!("{} follows number {before}", ticket.label));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_desks(&self) -> Result<(), Broken> {
+        for counter in self.counters.values() {
+            let Some(id) = counter.desk.ticket() else {
+                continue;
+            };
+            let Some(ticket) = self.ticket(id) else {
+                return broken(
+                    "H1",
+                    format!("counter {} holds no ticket of the day", counter.id),
+                );
+            };
+            let agree = match ticket.place {
+                Place::Called { counter: at, .. } | Place::Serving { counter: at, .. } => {
+                    at == counter.id
+                }
+                Place::Waiting { .. } | Place::Gone { .. } => false,
+            };
+            if !agree {
+                let what = format!(
+                    "counter {} holds {}, which is elsewhere",
+                    counter.id, ticket.label
+                );
+                return broken("H1", what);
+            }
+            let served = self.plan.served_by(counter.id);
+            if !served.is_empty() && !served.contains(&ticket.group) {
+                let what = format!("counter {} does not serve {}", counter.id, ticket.label);
+                return broken("H4", what);
+            }
+        }
+        Ok(())
+    }
+
+    fn desk_of(&self, counter: crate::CounterId) -> Option<Desk> {
+        self.counters.get(&counter).map(|counter| counter.desk)
+    }
+
+    /// The check after an apply in debug builds: always in a small hall, at every 512th event in
+    /// a large one, because it looks at every ticket of the day.
+    #[cfg(debug_assertions)]
+    pub(crate) fn check_now_and_then(&self) {
+        const SMALL: usize = 200;
+        if self.tickets.len() <= SMALL || self.seq.is_multiple_of(512) {
+            let result = self.check();
+            assert!(
+                result.is_ok(),
+                "after event {}: {result:?}\n{}",
+                self.seq,
+                self.tell()
+            );
+        }
+    }
+}
+
+impl Hall {
+    /// Whether calling `ticket` now passes over nobody of its class and group (H3).
+    #[must_use]
+    pub fn is_head(&self, ticket: TicketId) -> bool {
+        self.ticket(ticket).is_some_and(|ticket| {
+            let head = self
+                .lines
+                .get(&ticket.group)
+                .and_then(|line| line.waiting.get_min());
+            head.is_some_and(|(_, id)| *id == ticket.id)
+        })
+    }
+}

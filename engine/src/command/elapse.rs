@@ -1,0 +1,86 @@
+//! Time passed: what happens by rule and not by anybody's hand.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::{service_date, sessions_on};
+use crate::command::CloseDay;
+use crate::{Event, Hall, Millis, Refusal};
+
+/// Lets every rule act whose moment has come. Given whenever [`Hall::next_deadline`] is reached,
+/// and again until it yields nothing: one moment can both close a day and open the next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Elapse {}
+
+/// Why the hall wants to wake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deadline {
+    /// A service day opens.
+    DayOpens,
+    /// The service day closes.
+    DayCloses,
+    /// Numbers begin or cease to be given: screens change, the hall does not.
+    OpeningChanges,
+}
+
+/// How many days ahead the next working day is looked for.
+const HORIZON_DAYS: usize = 40;
+
+impl Elapse {
+    pub(crate) fn decide(&self, hall: &Hall, now: Millis) -> Result<Vec<Event>, Refusal> {
+        if hall.closes_at().is_some_and(|at| at <= now) {
+            return CloseDay {}.decide(hall);
+        }
+        let date = service_date(&hall.plan, now);
+        let fresh = hall
+            .day
+            .as_ref()
+            .is_none_or(|day| day.closed_at.is_some() && day.date < date);
+        let due = hall.opens_on(date).is_some_and(|at| at <= now);
+        let sessions = sessions_on(&hall.plan, date);
+        let worth_it = sessions.last().is_some_and(|last| now < last.to);
+        if fresh && due && worth_it {
+            return Ok(vec![Event::DayOpened {
+                date,
+                sessions,
+                plan_version: hall.plan_version,
+                plan: Arc::clone(&hall.plan),
+            }]);
+        }
+        Ok(Vec::new())
+    }
+}
+
+impl Hall {
+    /// The next moment at which [`Elapse`] may have something to do, and why.
+    #[must_use]
+    pub fn next_deadline(&self, now: Millis) -> Option<(Millis, Deadline)> {
+        if let Some(closes) = self.closes_at() {
+            let change = match self.opening(now) {
+                crate::Opening::Open { until } => Some(until),
+                crate::Opening::Break { reopens } => Some(reopens),
+                crate::Opening::Closed => None,
+            };
+            return match change {
+                Some(at) if at < closes => Some((at, Deadline::OpeningChanges)),
+                _ => Some((closes, Deadline::DayCloses)),
+            };
+        }
+        let today = service_date(&self.plan, now);
+        let mut date = match &self.day {
+            Some(day) if day.date >= today => day.date.tomorrow().ok()?,
+            _ => today,
+        };
+        for _ in 0..HORIZON_DAYS {
+            let over = sessions_on(&self.plan, date)
+                .last()
+                .is_none_or(|last| last.to <= now);
+            if let Some(at) = self.opens_on(date).filter(|_| !over) {
+                return Some((at.max(now), Deadline::DayOpens));
+            }
+            date = date.tomorrow().ok()?;
+        }
+        None
+    }
+}

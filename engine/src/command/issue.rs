@@ -1,0 +1,62 @@
+//! A citizen takes a number.
+
+use serde::{Deserialize, Serialize};
+
+use crate::command::known_group;
+use crate::ticket::LAST_NUMBER;
+use crate::{
+    Class, Event, GroupId, Hall, Label, Language, Millis, Opening, PhotoRef, Refusal, TicketId,
+    TicketKey,
+};
+
+/// Gives the next number of a group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issue {
+    /// What for.
+    pub group: GroupId,
+    /// The key of the phone page: 128 random bits drawn by the sender's session.
+    pub key: TicketKey,
+    /// The citizen's language.
+    #[serde(default)]
+    pub language: Language,
+    /// The photo, when one was taken.
+    #[serde(default)]
+    pub photo: Option<PhotoRef>,
+}
+
+impl Issue {
+    pub(crate) fn decide(&self, hall: &Hall, now: Millis) -> Result<Vec<Event>, Refusal> {
+        hall.open_day()?;
+        let line = known_group(hall, &self.group)?;
+        match hall.opening(now) {
+            Opening::Open { .. } => {}
+            Opening::Break { reopens } => return Err(Refusal::OnBreak { reopens }),
+            Opening::Closed => return Err(Refusal::ClosedForToday),
+        }
+        if line.issued >= LAST_NUMBER {
+            return Err(Refusal::NumbersSpent {
+                group: self.group.clone(),
+            });
+        }
+        let prefix = hall
+            .plan
+            .group(&self.group)
+            .map(|group| group.prefix.clone());
+        let prefix = prefix.ok_or_else(|| Refusal::NoSuchGroup {
+            group: self.group.clone(),
+        })?;
+        Ok(vec![Event::TicketIssued {
+            ticket: TicketId(u32::try_from(hall.tickets.len()).unwrap_or(u32::MAX)),
+            label: Label {
+                prefix,
+                number: line.issued + 1,
+            },
+            group: self.group.clone(),
+            class: Class::Ordinary,
+            key: self.key.clone(),
+            language: self.language,
+            photo: self.photo.clone(),
+            ahead: u32::try_from(line.len()).unwrap_or(u32::MAX),
+        }])
+    }
+}

@@ -1,0 +1,174 @@
+//! Every way in which a hall says no.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{CounterId, GroupId, Millis};
+
+/// The hall says no, as a fact. The sentence and the remedy stand in `assets/words` under
+/// `refusal.<code>` and `refusal.<code>_remedy`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Refusal {
+    /// No service day is open.
+    DayNotOpen,
+    /// A service day is open already.
+    DayAlreadyOpen,
+    /// The service day of this date was closed; there is one day a date.
+    DayAlreadyServed,
+    /// Numbers are not given now, and will be again today.
+    OnBreak {
+        /// When.
+        reopens: Millis,
+    },
+    /// Numbers are not given any more today.
+    ClosedForToday,
+    /// The plan has no such group.
+    NoSuchGroup {
+        /// Which.
+        group: GroupId,
+    },
+    /// The numbers of the group are used up.
+    NumbersSpent {
+        /// Which.
+        group: GroupId,
+    },
+    /// The plan has no such counter.
+    NoSuchCounter {
+        /// Which.
+        counter: CounterId,
+    },
+    /// The counter is not open.
+    CounterIsShut {
+        /// Which.
+        counter: CounterId,
+    },
+    /// The counter is open already.
+    CounterIsOpen {
+        /// Which.
+        counter: CounterId,
+    },
+    /// The counter is paused.
+    CounterIsPaused {
+        /// Which.
+        counter: CounterId,
+    },
+    /// The counter is not paused.
+    CounterNotPaused {
+        /// Which.
+        counter: CounterId,
+    },
+    /// Nobody waits for what the counter serves.
+    NobodyWaiting {
+        /// Which.
+        counter: CounterId,
+    },
+    /// The counter is calling a ticket.
+    StillCalling {
+        /// Which.
+        counter: CounterId,
+    },
+    /// The counter is serving a ticket.
+    StillServing {
+        /// Which.
+        counter: CounterId,
+    },
+    /// The counter calls no ticket.
+    NobodyCalled {
+        /// Which.
+        counter: CounterId,
+    },
+    /// The counter serves no ticket.
+    NobodyServed {
+        /// Which.
+        counter: CounterId,
+    },
+    /// The number was called a moment ago.
+    RecallTooSoon {
+        /// Seconds still to wait.
+        wait_s: u32,
+    },
+    /// The number was not called often enough.
+    TooFewCalls {
+        /// How often it was called.
+        called: u8,
+        /// How often it must be.
+        needed: u8,
+    },
+    /// The citizen may still be on the way.
+    NoShowTooSoon {
+        /// Seconds still to wait.
+        wait_s: u32,
+    },
+    /// The new plan lacks a group or counter that somebody waits for or sits at.
+    PlanStrandsPeople {
+        /// The groups with people in line and the counters with a ticket, by name.
+        what: String,
+    },
+    /// The plan is the one in force.
+    PlanUnchanged,
+}
+
+impl Refusal {
+    /// The refusal's name.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::DayNotOpen => "day_not_open",
+            Refusal::DayAlreadyOpen => "day_already_open",
+            Refusal::DayAlreadyServed => "day_already_served",
+            Refusal::OnBreak { .. } => "on_break",
+            Refusal::ClosedForToday => "closed_for_today",
+            Refusal::NoSuchGroup { .. } => "no_such_group",
+            Refusal::NumbersSpent { .. } => "numbers_spent",
+            Refusal::NoSuchCounter { .. } => "no_such_counter",
+            Refusal::CounterIsShut { .. } => "counter_is_shut",
+            Refusal::CounterIsOpen { .. } => "counter_is_open",
+            Refusal::CounterIsPaused { .. } => "counter_is_paused",
+            Refusal::CounterNotPaused { .. } => "counter_not_paused",
+            Refusal::NobodyWaiting { .. } => "nobody_waiting",
+            Refusal::StillCalling { .. } => "still_calling",
+            Refusal::StillServing { .. } => "still_serving",
+            Refusal::NobodyCalled { .. } => "nobody_called",
+            Refusal::NobodyServed { .. } => "nobody_served",
+            Refusal::RecallTooSoon { .. } => "recall_too_soon",
+            Refusal::TooFewCalls { .. } => "too_few_calls",
+            Refusal::NoShowTooSoon { .. } => "no_show_too_soon",
+            Refusal::PlanStrandsPeople { .. } => "plan_strands_people",
+            Refusal::PlanUnchanged => "plan_unchanged",
+        }
+    }
+
+    /// One of each, for the test that every refusal has words.
+    #[must_use]
+    pub fn examples() -> Vec<Refusal> {
+        let counter = CounterId(4);
+        let group = || GroupId::from("a");
+        vec![
+            Refusal::DayNotOpen,
+            Refusal::DayAlreadyOpen,
+            Refusal::DayAlreadyServed,
+            Refusal::OnBreak { reopens: Millis(0) },
+            Refusal::ClosedForToday,
+            Refusal::NoSuchGroup { group: group() },
+            Refusal::NumbersSpent { group: group() },
+            Refusal::NoSuchCounter { counter },
+            Refusal::CounterIsShut { counter },
+            Refusal::CounterIsOpen { counter },
+            Refusal::CounterIsPaused { counter },
+            Refusal::CounterNotPaused { counter },
+            Refusal::NobodyWaiting { counter },
+            Refusal::StillCalling { counter },
+            Refusal::StillServing { counter },
+            Refusal::NobodyCalled { counter },
+            Refusal::NobodyServed { counter },
+            Refusal::RecallTooSoon { wait_s: 1 },
+            Refusal::TooFewCalls {
+                called: 1,
+                needed: 3,
+            },
+            Refusal::NoShowTooSoon { wait_s: 1 },
+            Refusal::PlanStrandsPeople { what: "x".into() },
+            Refusal::PlanUnchanged,
+        ]
+    }
+}

@@ -1,0 +1,141 @@
+//! What happened: the truth that is stored, hence frozen.
+//!
+//! Variants and optional fields are added; nothing is renamed or removed. `tests/frozen` holds
+//! one example of every event, which each later build must still read.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Class, CounterId, GroupId, HallPlan, Label, Language, Millis, PhotoRef, Session, TicketId,
+    TicketKey, Why,
+};
+
+/// An event with its place in the log.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Recorded {
+    /// Rises by one without a gap, over all days.
+    pub seq: u64,
+    /// When it was decided. Never before the event before it (H5).
+    pub at: Millis,
+    /// Who asked: the enrolled name of a box or session, or `rule`.
+    pub by: Arc<str>,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What happened.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    /// A plan came into force.
+    PlanSaved {
+        /// Rises by one with every saved plan.
+        version: u32,
+        /// Where it came from, for the history.
+        why: String,
+        /// The whole plan.
+        plan: Arc<HallPlan>,
+    },
+    /// A service day was opened. Everything of the day follows it in the log.
+    DayOpened {
+        /// The hall's date.
+        date: Date,
+        /// When numbers are given.
+        sessions: Vec<Session>,
+        /// The version of the plan in force.
+        plan_version: u32,
+        /// The plan in force: a day is told by its own events alone.
+        plan: Arc<HallPlan>,
+    },
+    /// The service day was closed.
+    DayClosed {
+        /// Those who still waited or were called: their visits end here, counted.
+        expired: Vec<TicketId>,
+        /// Those who were being served: their visits end here, too.
+        unfinished: Vec<TicketId>,
+    },
+    /// A number was given.
+    TicketIssued {
+        /// Its place in the order of issue.
+        ticket: TicketId,
+        /// What stands on the slip.
+        label: Label,
+        /// What it waits for.
+        group: GroupId,
+        /// Its class.
+        #[serde(default)]
+        class: Class,
+        /// The key of its phone page.
+        key: TicketKey,
+        /// The citizen's language.
+        #[serde(default)]
+        language: Language,
+        /// Its photo.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        photo: Option<PhotoRef>,
+        /// How many were ahead: the promise made.
+        ahead: u32,
+    },
+    /// A ticket was asked to a counter.
+    TicketCalled {
+        /// Which ticket.
+        ticket: TicketId,
+        /// Which counter.
+        counter: CounterId,
+        /// The rule that chose it.
+        why: Why,
+    },
+    /// It was asked again.
+    TicketRecalled {
+        /// Which ticket.
+        ticket: TicketId,
+        /// Which counter.
+        counter: CounterId,
+        /// 2 for the first recall.
+        times: u8,
+    },
+    /// The citizen came.
+    TicketStarted {
+        /// Which ticket.
+        ticket: TicketId,
+        /// Which counter.
+        counter: CounterId,
+    },
+    /// The service is done.
+    TicketFinished {
+        /// Which ticket.
+        ticket: TicketId,
+        /// Which counter.
+        counter: CounterId,
+    },
+    /// The citizen did not come.
+    TicketMissed {
+        /// Which ticket.
+        ticket: TicketId,
+        /// Which counter.
+        counter: CounterId,
+    },
+    /// A counter opened.
+    CounterOpened {
+        /// Which.
+        counter: CounterId,
+    },
+    /// A counter shut.
+    CounterShut {
+        /// Which.
+        counter: CounterId,
+    },
+    /// A clerk is away.
+    CounterPaused {
+        /// Which counter.
+        counter: CounterId,
+    },
+    /// The clerk is back.
+    CounterResumed {
+        /// Which counter.
+        counter: CounterId,
+    },
+}

@@ -1,0 +1,554 @@
+//! The plan of the hall: groups, counters, hours and rules. Data with a history.
+//!
+//! A [`Draft`] is what people write (`assets/plans/*.toml` has the same keys). [`HallPlan::new`]
+//! accepts it or answers every [`Flaw`] with its key. A plan that stands in the log was accepted
+//! when it was written and is read back without asking again.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Deref;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::DayName;
+use crate::{CounterId, Flaw, GroupId};
+
+/// The same words in both languages of the hall.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Names {
+    /// Vietnamese, NFC.
+    pub vi: String,
+    /// English.
+    pub en: String,
+}
+
+/// A plan as people write it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// The hall's identifier.
+    pub id: String,
+    /// What to call the hall.
+    pub hall: HallNames,
+    /// The rules.
+    pub rules: Rules,
+    /// Working hours by season.
+    #[serde(default, rename = "season")]
+    pub seasons: Vec<Season>,
+    /// Days on which the hall is closed.
+    #[serde(default)]
+    pub closed: Vec<Closed>,
+    /// Whose staff serves.
+    #[serde(default, rename = "agency")]
+    pub agencies: Vec<Agency>,
+    /// Parts of the hall with boards and a voice of their own.
+    #[serde(default, rename = "zone")]
+    pub zones: Vec<Zone>,
+    /// What a citizen takes a number for.
+    #[serde(default, rename = "group")]
+    pub groups: Vec<Group>,
+    /// The home tiles of the kiosk.
+    #[serde(default, rename = "category")]
+    pub categories: Vec<Category>,
+    /// The counters.
+    #[serde(default, rename = "counter")]
+    pub counters: Vec<CounterPlan>,
+}
+
+/// What to call the hall, and its clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HallNames {
+    /// Who runs it.
+    pub authority: Names,
+    /// Its name.
+    pub name: Names,
+    /// Telephone of the guide desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// The hall's fixed offset from UTC, minutes (Vietnam: 420).
+    pub utc_offset_min: i16,
+}
+
+/// The rules of a hall.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// How often a number is called before it may be marked as a no-show.
+    pub calls_before_no_show: u8,
+    /// Shortest pause between two calls of one number, seconds.
+    pub recall_pause_s: u16,
+    /// Shortest time from the last call to a no-show, seconds.
+    pub no_show_after_s: u16,
+    /// Minutes within which a no-show may return.
+    pub return_min: u16,
+    /// The waiting time that is aimed at, minutes (QĐ 468/QĐ-TTg: 15 from 2025).
+    pub target_min: u16,
+    /// The waiting time that raises the alarm, minutes (QĐ 468/QĐ-TTg: 30).
+    pub alarm_min: u16,
+    /// The time that a service should take at most, minutes.
+    pub service_target_min: u16,
+    /// Whether photos are taken, and how long they are kept.
+    pub photo: PhotoRule,
+    /// Whether the slip carries a link to the phone page.
+    pub phones: bool,
+    /// Where a service day begins.
+    pub rollover: TimeOfDay,
+    /// How long those who wait are still served after the last session, minutes.
+    pub grace_min: u16,
+    /// How long before the first session numbers are given, minutes.
+    pub early_min: u16,
+}
+
+/// Whether photos are taken, and how long they are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PhotoRule {
+    /// None are taken.
+    Off,
+    /// Kept until the service day is closed.
+    UntilDayEnds,
+    /// Kept some days longer, 1 to 30.
+    Days(u8),
+}
+
+/// Working hours of a season.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Season {
+    /// Its name.
+    pub name: String,
+    /// Its first day.
+    pub from: MonthDay,
+    /// Its last day; before `from` when it runs over the new year.
+    pub to: MonthDay,
+    /// Its working days.
+    pub days: Vec<DayName>,
+    /// The sessions of a working day, in order.
+    pub sessions: Vec<Hours>,
+}
+
+/// Days on which the hall is closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Closed {
+    /// The first.
+    pub from: Date,
+    /// The last.
+    pub to: Date,
+    /// Why.
+    pub why: Names,
+}
+
+/// An agency: whose staff serves a group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agency {
+    /// Its identifier.
+    pub id: String,
+    /// Its name.
+    pub name: Names,
+}
+
+/// A part of the hall with boards and a voice of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Zone {
+    /// Its identifier.
+    pub id: String,
+    /// Its name.
+    pub name: Names,
+}
+
+/// A procedure group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// Its identifier.
+    pub id: GroupId,
+    /// The letter or letters of its labels.
+    pub prefix: Arc<str>,
+    /// Its name.
+    pub name: Names,
+    /// The agency that serves it.
+    pub agency: String,
+    /// Its picture.
+    pub icon: String,
+    /// The usual service, minutes.
+    pub service_min: u16,
+    /// Papers to have at hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<Names>,
+    /// Its own target, minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_min: Option<u16>,
+}
+
+/// A home tile of the kiosk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Category {
+    /// Its identifier.
+    pub id: String,
+    /// Its name.
+    pub name: Names,
+    /// Its picture.
+    pub icon: String,
+    /// Its groups, one or several.
+    pub groups: Vec<GroupId>,
+}
+
+/// A counter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CounterPlan {
+    /// The number on it.
+    pub number: CounterId,
+    /// Where it stands.
+    pub zone: String,
+    /// Whose staff sits there.
+    pub agency: String,
+    /// The groups that it serves first.
+    pub home: Vec<GroupId>,
+    /// Further groups that it may serve.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skills: Vec<GroupId>,
+}
+
+/// A time on the hall's clock, from `00:00` to `24:00`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct TimeOfDay(u16);
+
+impl TimeOfDay {
+    /// Minutes after midnight.
+    #[must_use]
+    pub fn minutes(self) -> u16 {
+        self.0
+    }
+}
+
+impl FromStr for TimeOfDay {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<TimeOfDay, String> {
+        let parsed = text.split_once(':').and_then(|(hours, minutes)| {
+            let minutes = (minutes.len() == 2).then(|| minutes.parse::<u16>().ok())??;
+            let total = hours
+                .parse::<u16>()
+                .ok()?
+                .checked_mul(60)?
+                .checked_add(minutes)?;
+            (minutes < 60 && total <= 24 * 60).then_some(TimeOfDay(total))
+        });
+        parsed.ok_or_else(|| format!("\"{text}\" is not a time such as 07:30"))
+    }
+}
+
+impl TryFrom<String> for TimeOfDay {
+    type Error = String;
+    fn try_from(text: String) -> Result<TimeOfDay, String> {
+        text.parse()
+    }
+}
+
+impl fmt::Display for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60)
+    }
+}
+
+impl From<TimeOfDay> for String {
+    fn from(time: TimeOfDay) -> String {
+        time.to_string()
+    }
+}
+
+/// A day of any year, such as `04-16`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct MonthDay {
+    month: i8,
+    day: i8,
+}
+
+impl MonthDay {
+    /// Month and day.
+    #[must_use]
+    pub fn month_day(self) -> (i8, i8) {
+        (self.month, self.day)
+    }
+}
+
+impl TryFrom<String> for MonthDay {
+    type Error = String;
+    fn try_from(text: String) -> Result<MonthDay, String> {
+        let parsed = text.split_once('-').and_then(|(month, day)| {
+            let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+            Date::new(2024, month, day)
+                .ok()
+                .map(|_| MonthDay { month, day })
+        });
+        parsed.ok_or_else(|| format!("\"{text}\" is not a day of the year such as 04-16"))
+    }
+}
+
+impl From<MonthDay> for String {
+    fn from(day: MonthDay) -> String {
+        format!("{:02}-{:02}", day.month, day.day)
+    }
+}
+
+/// A session as the plan writes it, such as `07:30-12:00`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Hours {
+    /// Its beginning.
+    pub from: TimeOfDay,
+    /// Its end.
+    pub to: TimeOfDay,
+}
+
+impl TryFrom<String> for Hours {
+    type Error = String;
+    fn try_from(text: String) -> Result<Hours, String> {
+        let (from, to) = text
+            .split_once('-')
+            .ok_or_else(|| format!("\"{text}\" is not a session such as 07:30-12:00"))?;
+        Ok(Hours {
+            from: from.trim().parse()?,
+            to: to.trim().parse()?,
+        })
+    }
+}
+
+impl From<Hours> for String {
+    fn from(hours: Hours) -> String {
+        format!("{}-{}", hours.from, hours.to)
+    }
+}
+
+/// An accepted plan, with its look-ups.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(from = "Draft", into = "Draft")]
+pub struct HallPlan {
+    draft: Draft,
+    by_group: BTreeMap<GroupId, usize>,
+    by_counter: BTreeMap<CounterId, usize>,
+    served_by: BTreeMap<CounterId, Vec<GroupId>>,
+    counters_of: BTreeMap<GroupId, Vec<CounterId>>,
+}
+
+impl Deref for HallPlan {
+    type Target = Draft;
+    fn deref(&self) -> &Draft {
+        &self.draft
+    }
+}
+
+impl PartialEq for HallPlan {
+    fn eq(&self, other: &HallPlan) -> bool {
+        self.draft == other.draft
+    }
+}
+
+impl From<Draft> for HallPlan {
+    /// Reads a plan that was accepted before, from the log.
+    fn from(draft: Draft) -> HallPlan {
+        let by_group = draft
+            .groups
+            .iter()
+            .enumerate()
+            .map(|(i, g)| (g.id.clone(), i))
+            .collect();
+        let by_counter = draft
+            .counters
+            .iter()
+            .enumerate()
+            .map(|(i, c)| (c.number, i))
+            .collect();
+        let mut served_by = BTreeMap::new();
+        let mut counters_of: BTreeMap<GroupId, Vec<CounterId>> = BTreeMap::new();
+        for counter in &draft.counters {
+            let mut groups = counter.home.clone();
+            groups.extend(
+                counter
+                    .skills
+                    .iter()
+                    .filter(|g| !counter.home.contains(g))
+                    .cloned(),
+            );
+            for group in &groups {
+                counters_of
+                    .entry(group.clone())
+                    .or_default()
+                    .push(counter.number);
+            }
+            served_by.insert(counter.number, groups);
+        }
+        HallPlan {
+            draft,
+            by_group,
+            by_counter,
+            served_by,
+            counters_of,
+        }
+    }
+}
+
+impl From<HallPlan> for Draft {
+    fn from(plan: HallPlan) -> Draft {
+        plan.draft
+    }
+}
+
+impl HallPlan {
+    /// Accepts a draft.
+    ///
+    /// # Errors
+    /// Every flaw of the draft, each with the key that causes it.
+    pub fn new(draft: Draft) -> Result<HallPlan, Vec<Flaw>> {
+        let flaws = crate::flaw::flaws(&draft);
+        if flaws.is_empty() {
+            Ok(HallPlan::from(draft))
+        } else {
+            Err(flaws)
+        }
+    }
+
+    /// A group of the plan.
+    #[must_use]
+    pub fn group(&self, id: &GroupId) -> Option<&Group> {
+        self.by_group
+            .get(id)
+            .map(|index| &self.draft.groups[*index])
+    }
+
+    /// A counter of the plan.
+    #[must_use]
+    pub fn counter(&self, id: CounterId) -> Option<&CounterPlan> {
+        self.by_counter
+            .get(&id)
+            .map(|index| &self.draft.counters[*index])
+    }
+
+    /// The groups that a counter serves, home groups first; none for an unknown counter.
+    #[must_use]
+    pub fn served_by(&self, counter: CounterId) -> &[GroupId] {
+        self.served_by.get(&counter).map_or(&[], Vec::as_slice)
+    }
+
+    /// The counters that may serve a group.
+    #[must_use]
+    pub fn counters_of(&self, group: &GroupId) -> &[CounterId] {
+        self.counters_of.get(group).map_or(&[], Vec::as_slice)
+    }
+
+    /// The waiting time that is aimed at for a group, minutes.
+    #[must_use]
+    pub fn target_min(&self, group: &GroupId) -> u16 {
+        self.group(group)
+            .and_then(|group| group.target_min)
+            .unwrap_or(self.rules.target_min)
+    }
+
+    /// A small hall for examples and tests: groups `a` (A) and `b` (B), counters 1 to 3, open
+    /// every day from 7:30 to 12:00 and from 13:30 to 17:00, Vietnam's clock.
+    #[must_use]
+    pub fn sample() -> HallPlan {
+        let names = |text: &str| Names {
+            vi: text.into(),
+            en: text.into(),
+        };
+        let group = |id: &str, prefix: &str| Group {
+            id: id.into(),
+            prefix: prefix.into(),
+            name: names(id),
+            agency: "office".into(),
+            icon: "gavel".into(),
+            service_min: 8,
+            papers: Vec::new(),
+            target_min: None,
+        };
+        let counter = |number, home: &[&str], skills: &[&str]| CounterPlan {
+            number: CounterId(number),
+            zone: "a".into(),
+            agency: "office".into(),
+            home: home.iter().map(|id| GroupId::from(*id)).collect(),
+            skills: skills.iter().map(|id| GroupId::from(*id)).collect(),
+        };
+        let time = |minutes| TimeOfDay(minutes);
+        HallPlan::from(Draft {
+            id: "sample".into(),
+            hall: HallNames {
+                authority: names("Authority"),
+                name: names("Hall"),
+                phone: None,
+                utc_offset_min: 420,
+            },
+            rules: Rules {
+                calls_before_no_show: 3,
+                recall_pause_s: 15,
+                no_show_after_s: 45,
+                return_min: 30,
+                target_min: 15,
+                alarm_min: 30,
+                service_target_min: 15,
+                photo: PhotoRule::UntilDayEnds,
+                phones: true,
+                rollover: time(180),
+                grace_min: 120,
+                early_min: 30,
+            },
+            seasons: vec![Season {
+                name: "all".into(),
+                from: MonthDay { month: 1, day: 1 },
+                to: MonthDay { month: 12, day: 31 },
+                days: vec![
+                    DayName::Mon,
+                    DayName::Tue,
+                    DayName::Wed,
+                    DayName::Thu,
+                    DayName::Fri,
+                    DayName::Sat,
+                    DayName::Sun,
+                ],
+                sessions: vec![
+                    Hours {
+                        from: time(450),
+                        to: time(720),
+                    },
+                    Hours {
+                        from: time(810),
+                        to: time(1020),
+                    },
+                ],
+            }],
+            closed: Vec::new(),
+            agencies: vec![Agency {
+                id: "office".into(),
+                name: names("Office"),
+            }],
+            zones: vec![Zone {
+                id: "a".into(),
+                name: names("Zone A"),
+            }],
+            groups: vec![group("a", "A"), group("b", "B")],
+            categories: vec![Category {
+                id: "all".into(),
+                name: names("All"),
+                icon: "gavel".into(),
+                groups: vec!["a".into(), "b".into()],
+            }],
+            counters: vec![
+                counter(1, &["a"], &["b"]),
+                counter(2, &["b"], &[]),
+                counter(3, &["a"], &[]),
+            ],
+        })
+    }
+}

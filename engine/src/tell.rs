@@ -1,0 +1,97 @@
+//! The hall as text that a person can read. Every snapshot, script and support bundle uses it.
+
+use std::fmt::Write;
+
+use crate::{CounterId, Desk, Hall, Millis, Place};
+
+impl Hall {
+    /// The whole hall in a few lines. Takes every field apart, so that a new one must be told.
+    #[must_use]
+    pub fn tell(&self) -> String {
+        let Hall {
+            plan,
+            plan_version,
+            day,
+            tickets,
+            keys: _,
+            lines,
+            counters,
+            calls,
+            waiting,
+            last,
+            seq,
+        } = self;
+        let offset = plan.hall.utc_offset_min;
+        let clock = |at: Millis| at.local(offset).strftime("%H:%M").to_string();
+        let mut text = String::new();
+        let day = day
+            .as_ref()
+            .map_or("no day".to_owned(), |day| match day.closed_at {
+                None => format!("{} open since {}", day.date, clock(day.opened_at)),
+                Some(at) => format!("{} closed at {}", day.date, clock(at)),
+            });
+        let _ = writeln!(
+            text,
+            "{} (plan {plan_version}), {day}; event {seq} at {}; {} tickets, {waiting} waiting, {} calls",
+            plan.id,
+            clock(*last),
+            tickets.len(),
+            calls.len(),
+        );
+        for (id, line) in lines {
+            let labels: Vec<String> = line
+                .waiting
+                .iter()
+                .filter_map(|(_, id)| self.ticket(*id))
+                .map(|ticket| ticket.label.to_string())
+                .collect();
+            let _ = writeln!(
+                text,
+                "  {id}: {} given, {} served, {} missed; waiting [{}]",
+                line.issued,
+                line.served,
+                line.no_shows,
+                labels.join(" "),
+            );
+        }
+        for counter in counters.values() {
+            let doing = self.tell_desk(counter.id, counter.desk, &clock);
+            let _ = writeln!(
+                text,
+                "  counter {}: {doing}; served {}",
+                counter.id, counter.served
+            );
+        }
+        text
+    }
+
+    fn tell_desk(
+        &self,
+        counter: CounterId,
+        desk: Desk,
+        clock: &dyn Fn(Millis) -> String,
+    ) -> String {
+        let label = |id| {
+            self.ticket(id)
+                .map_or("?".to_owned(), |ticket| ticket.label.to_string())
+        };
+        match desk {
+            Desk::Shut => "shut".into(),
+            Desk::Free { since } => format!("free since {}", clock(since)),
+            Desk::Paused { since } => format!("paused since {}", clock(since)),
+            Desk::Calling(id) | Desk::Serving(id) => {
+                match self.ticket(id).map(|ticket| ticket.place) {
+                    Some(Place::Called { since, times, .. }) => {
+                        format!("calling {} since {} ({times}x)", label(id), clock(since))
+                    }
+                    Some(Place::Serving { since, .. }) => {
+                        format!("serving {} since {}", label(id), clock(since))
+                    }
+                    Some(Place::Waiting { .. } | Place::Gone { .. }) | None => {
+                        format!("BROKEN: counter {counter} holds {}", label(id))
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! A ticket, its label and its place.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{CounterId, GroupId, Language, Millis, PhotoRef, TicketKey};
+
+/// A ticket of the day: 0 for the first, rising by one in the order of issue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TicketId(pub u32);
+
+/// Letters that look and sound unlike each other and unlike digits (design, 4).
+pub const PREFIX_LETTERS: &str = "ABCEGHKLMNRTUVX";
+
+/// The highest number of the ordinary series; from 9000 on are the kiosks' offline series.
+pub const LAST_NUMBER: u16 = 8_999;
+
+/// What stands on a slip: `B045`, and `B1000` after `B999`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Label {
+    /// One or two letters of [`PREFIX_LETTERS`].
+    pub prefix: Arc<str>,
+    /// From 1.
+    pub number: u16,
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{:03}", self.prefix, self.number)
+    }
+}
+
+impl std::str::FromStr for Label {
+    type Err = NotALabel;
+
+    fn from_str(text: &str) -> Result<Label, NotALabel> {
+        let split = text.find(|c: char| c.is_ascii_digit()).ok_or(NotALabel)?;
+        let (prefix, number) = text.split_at(split);
+        let letters = (1..=2).contains(&prefix.len())
+            && prefix.chars().all(|letter| PREFIX_LETTERS.contains(letter));
+        let digits = (3..=4).contains(&number.len());
+        match number.parse() {
+            Ok(number) if letters && digits => Ok(Label {
+                prefix: prefix.into(),
+                number,
+            }),
+            _ => Err(NotALabel),
+        }
+    }
+}
+
+/// The text is not a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotALabel;
+
+impl fmt::Display for NotALabel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a label such as B045")
+    }
+}
+
+impl std::error::Error for NotALabel {}
+
+impl Serialize for Label {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Label {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Label, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// A ticket's class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// Everybody.
+    #[default]
+    Ordinary,
+}
+
+/// Where a ticket is. It is in exactly one place, by construction (H1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In its group's line.
+    Waiting {
+        /// Since when it waits; the order of call.
+        since: Millis,
+    },
+    /// Asked to a counter.
+    Called {
+        /// Which.
+        counter: CounterId,
+        /// When it was first called.
+        since: Millis,
+        /// When it was last called.
+        last_call: Millis,
+        /// How often it was called.
+        times: u8,
+    },
+    /// At a counter.
+    Serving {
+        /// Which.
+        counter: CounterId,
+        /// Since when.
+        since: Millis,
+    },
+    /// Its visit is over.
+    Gone {
+        /// Since when.
+        at: Millis,
+        /// How it ended.
+        how: Ending,
+        /// The last counter that called it.
+        counter: Option<CounterId>,
+    },
+}
+
+impl Place {
+    /// True while the visit is not over.
+    #[must_use]
+    pub fn is_live(self) -> bool {
+        !matches!(self, Place::Gone { .. })
+    }
+}
+
+/// How a visit ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// Served.
+    Finished,
+    /// Called and did not come.
+    NoShow,
+    /// Still there when the day was closed.
+    DayEnded,
+}
+
+/// One visit under one label.
+#[derive(Debug, Clone)]
+pub struct Ticket {
+    /// Its place in the order of issue.
+    pub id: TicketId,
+    /// What stands on the slip.
+    pub label: Label,
+    /// What it waits for.
+    pub group: GroupId,
+    /// Its class.
+    pub class: Class,
+    /// The key of its phone page.
+    pub key: TicketKey,
+    /// The citizen's language.
+    pub language: Language,
+    /// Its photo.
+    pub photo: Option<PhotoRef>,
+    /// The kiosk or desk that issued it.
+    pub origin: Arc<str>,
+    /// When it was issued.
+    pub issued_at: Millis,
+    /// How many were ahead then: the promise on the slip.
+    pub ahead: u32,
+    /// When it was first called, if ever.
+    pub called_at: Option<Millis>,
+    /// Why it was called then.
+    pub why: Option<crate::Why>,
+    /// Where it is.
+    pub place: Place,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_grows_to_four_digits_after_999() {
+        let label = |number| {
+            Label {
+                prefix: "B".into(),
+                number,
+            }
+            .to_string()
+        };
+        assert_eq!(label(1), "B001");
+        assert_eq!(label(999), "B999");
+        assert_eq!(label(1000), "B1000");
+    }
+
+    #[test]
+    fn a_label_is_read_back_and_nothing_else_is() {
+        assert_eq!(
+            "AB012".parse::<Label>().map(|l| l.to_string()),
+            Ok("AB012".into())
+        );
+        for text in [
+            "", "B", "045", "O045", "b045", "B45", "ABC001", "B04x", "B00001",
+        ] {
+            assert_eq!(text.parse::<Label>(), Err(NotALabel), "{text}");
+        }
+    }
+}
