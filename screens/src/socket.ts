@@ -3,7 +3,7 @@
 // A page folds nothing and decides nothing: it draws `link.view` whenever `changed` is called.
 // Runs as ES5 in Chromium 38, so it uses no newer calls.
 import { PROTOCOL_VERSION } from "./protocol";
-import type { Answer, HallNames, Millis, ToScreen, ToServer, Unwelcome, You } from "./protocol";
+import type { Answer, HallNames, Millis, ToScreen, ToServer, TroubleReport, Unwelcome, You } from "./protocol";
 
 /** How a page wants its socket. */
 export interface Wish {
@@ -43,6 +43,8 @@ export interface Link<R, V> {
   now(): Millis;
   /** Asks for something. The same key again is the same action. */
   send(request: R, key?: string): Promise<Answer>;
+  /** Tells the whole list of what is wrong with this page; told again after each reconnection. */
+  report(troubles: TroubleReport[]): void;
   close(): void;
 }
 
@@ -72,6 +74,7 @@ export function connect<R, V>(wish: Wish): Link<R, V> {
   let heardAt = 0;
   let fresher = "";
   let closed = false;
+  let report: ToServer<R> | null = null;
 
   const link: Link<R, V> = {
     view: null, you: null, hall: null, up: false, heard: 0, stale: true, unwelcome: null, agent: null,
@@ -85,6 +88,10 @@ export function connect<R, V>(wish: Wish): Link<R, V> {
       asked[key] = { request, done, answer };
       if (link.up) say({ type: "request", key, request });
       return answer;
+    },
+    report(troubles) {
+      report = { type: "report", troubles, facts: [] };
+      if (link.up) say(report);
     },
     close() { closed = true; clearInterval(ticking); drop(); },
   };
@@ -118,6 +125,7 @@ export function connect<R, V>(wish: Wish): Link<R, V> {
       link.you = message.you; link.hall = message.hall; link.unwelcome = null; link.up = true;
       version = -1; // a server that was restarted may count from the beginning
       fresher = message.build !== build && build !== "dev" ? message.build : "";
+      if (report) say(report);
       for (const key in asked) say({ type: "request", key, request: asked[key]!.request });
     } else if (message.type === "unwelcome") {
       link.unwelcome = message;

@@ -1,0 +1,50 @@
+// What a tile says of its load, and what stops the whole kiosk.
+import { clock, estimate } from "../kit/format";
+import type { Estimate, KioskPageView, Opening, Tile } from "../protocol";
+import { t } from "../words";
+
+/** One wait for a tile of several groups: from the lowest bound to the highest; unknown if one is. */
+export function waitOf(tile: Tile): Estimate {
+  const range = { type: "range", low_min: Infinity, high_min: 0 } as const;
+  return tile.groups.reduce<Estimate>((all, { wait }) => {
+    if (all.type === "unknown" || wait.type === "unknown") return { type: "unknown" };
+    return {
+      type: "range",
+      low_min: Math.min(all.low_min, wait.low_min),
+      high_min: Math.max(all.high_min, wait.high_min),
+    };
+  }, tile.groups.length ? range : { type: "unknown" });
+}
+
+/** A tile gives numbers when one of its groups does; else it reopens with the first of them. */
+export function openingOf(tile: Tile): Opening {
+  const openings = tile.groups.map((group) => group.opening);
+  const open = openings.find((opening) => opening.type === "open");
+  if (open) return open;
+  const reopens = openings.flatMap((opening) => (opening.type === "break" ? [opening.reopens] : []));
+  return reopens.length ? { type: "break", reopens: Math.min(...reopens) } : { type: "closed" };
+}
+
+/** "12 người chờ · 20–35 phút"; without a range only the people. */
+export function loadWords(waiting: number, wait: Estimate, opening: Opening): string {
+  if (opening.type === "break") return t("kiosk.reopens", { time: clock(opening.reopens) });
+  if (opening.type === "closed") return t("kiosk.closed_today");
+  const people = t("kiosk.waiting", { n: waiting });
+  return wait.type === "unknown" ? people : `${people} · ${estimate(wait)}`;
+}
+
+/** Why no number can be had at all now. */
+export type Stop = "starting" | "offline" | "paper_out" | "cover_open" | "printer" | "break" | "closed";
+
+/** What stands in the way of the next citizen, the worst first. */
+export function stopOf(view: KioskPageView | null, stale: boolean): Stop | null {
+  if (!view) return "starting";
+  if (stale || !view.online) return "offline";
+  if (!view.hall) return "starting";
+  if (view.hall.opening.type === "closed") return "closed";
+  if (view.hall.opening.type === "break") return "break";
+  if (view.printer === "paper_out") return "paper_out";
+  if (view.printer === "cover_open") return "cover_open";
+  if (view.printer === "error" || view.printer === "silent") return "printer";
+  return null;
+}
