@@ -1,1 +1,2 @@
-//! Skeleton.
+//! The kiosk: from a touch to a number on paper.
+pub mod slip;
