@@ -1,2 +1,3 @@
 //! The kiosk: from a touch to a number on paper.
+pub mod printer;
 pub mod slip;

@@ -63,4 +63,4 @@ fn draw(sheet: &sheet::Sheet) -> Result<Picture, SetError> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,0 +1,114 @@
+//! Asked once, everyone stops: Ctrl-C, SIGTERM, or a test that says so.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// How long everyone has to stop before the program ends without them.
+pub const STOP_WITHIN: Duration = Duration::from_secs(3);
+
+/// A wish to stop, to be handed to every part of a program.
+#[derive(Debug, Clone)]
+pub struct Shutdown(watch::Receiver<bool>);
+
+/// The other end of a [`Shutdown`]. Dropping it asks too.
+#[derive(Debug)]
+pub struct Stopper(watch::Sender<bool>);
+
+impl Stopper {
+    /// Asks everyone to stop.
+    pub fn stop(&self) {
+        self.0.send_replace(true);
+    }
+}
+
+impl Shutdown {
+    /// A pair for a program that decides itself when it stops, and for tests.
+    #[must_use]
+    pub fn by_hand() -> (Stopper, Shutdown) {
+        let (asked, wish) = watch::channel(false);
+        (Stopper(asked), Shutdown(wish))
+    }
+
+    /// True once everyone was asked to stop.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        *self.0.borrow() || self.0.has_changed().is_err()
+    }
+
+    /// Waits until everyone is asked to stop.
+    pub async fn asked(&self) {
+        let mut wish = self.0.clone();
+        // An error means that the stopper is gone, which is asking too.
+        let _ = wish.wait_for(|asked| *asked).await;
+    }
+}
+
+/// Listens for Ctrl-C and SIGTERM. Needs a tokio runtime. The second Ctrl-C ends the program at
+/// once, for the person who does not want to wait.
+#[must_use]
+pub fn on_signal() -> Shutdown {
+    let (stopper, shutdown) = Shutdown::by_hand();
+    tokio::spawn(async move {
+        signal().await;
+        tracing::info!("stopping");
+        stopper.stop();
+        signal().await;
+        std::process::exit(130);
+    });
+    shutdown
+}
+
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        },
+        Err(_) => {
+            let _ = tokio::signal::ctrl_c().await;
+        }
+    }
+}
+
+/// Waits for every task after the wish to stop, each by its name, at most [`STOP_WITHIN`] in all.
+/// Answers the names of those that did not stop and were ended.
+pub async fn all_stopped(tasks: Vec<(&'static str, JoinHandle<()>)>) -> Vec<&'static str> {
+    let limit = tokio::time::Instant::now() + STOP_WITHIN;
+    let mut late = Vec::new();
+    for (name, mut task) in tasks {
+        if tokio::time::timeout_at(limit, &mut task).await.is_err() {
+            task.abort();
+            tracing::warn!(task = name, "did not stop in time and was ended");
+            late.push(name);
+        }
+    }
+    late
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn everyone_hears_the_wish_and_the_deaf_one_is_named() {
+        let (stopper, shutdown) = Shutdown::by_hand();
+        let hears = shutdown.clone();
+        let good = tokio::spawn(async move { hears.asked().await });
+        let deaf = tokio::spawn(std::future::pending());
+        assert!(!shutdown.is_asked());
+        stopper.stop();
+        assert!(shutdown.is_asked());
+        assert_eq!(all_stopped(vec![("good", good), ("deaf", deaf)]).await, ["deaf"]);
+    }
+
+    #[tokio::test]
+    async fn a_stopper_that_is_gone_has_asked() {
+        let (stopper, shutdown) = Shutdown::by_hand();
+        drop(stopper);
+        shutdown.asked().await;
+        assert!(shutdown.is_asked());
+    }
+}

@@ -1,0 +1,2 @@
+//! The printer.
+pub mod escpos;
