@@ -15,6 +15,22 @@ pub enum Why {
     },
 }
 
+impl Why {
+    /// The rule's name in `assets/words/<language>/why.toml`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Why::LongestWait { .. } => "longest_wait",
+        }
+    }
+
+    /// One of each, for the test that every rule has words.
+    #[must_use]
+    pub fn examples() -> Vec<Why> {
+        vec![Why::LongestWait { waited_ms: 60_000 }]
+    }
+}
+
 /// The ticket that a counter should call next: the longest wait over the groups that it serves;
 /// of two that wait equally long, the one issued first.
 ///

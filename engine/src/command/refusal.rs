@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CounterId, GroupId, Millis};
+use crate::{CounterId, GroupId, HallPlan, Millis, Names};
 
 /// The hall says no, as a fact. The sentence and the remedy stand in `assets/words` under
 /// `refusal.<code>` and `refusal.<code>_remedy`.
@@ -135,6 +135,49 @@ impl Refusal {
             Refusal::NoShowTooSoon { .. } => "no_show_too_soon",
             Refusal::PlanStrandsPeople { .. } => "plan_strands_people",
             Refusal::PlanUnchanged => "plan_unchanged",
+        }
+    }
+
+    /// The figures of the sentence, named as the fields: a group by its name in the plan, a moment
+    /// by the hall's clock.
+    #[must_use]
+    pub fn params(&self, plan: &HallPlan) -> Vec<(&'static str, Names)> {
+        let same = |text: String| Names {
+            vi: text.clone(),
+            en: text,
+        };
+        match self {
+            Refusal::DayNotOpen
+            | Refusal::DayAlreadyOpen
+            | Refusal::DayAlreadyServed
+            | Refusal::ClosedForToday
+            | Refusal::PlanUnchanged => Vec::new(),
+            Refusal::OnBreak { reopens } => {
+                let clock = reopens.local(plan.hall.utc_offset_min);
+                vec![("reopens", same(clock.strftime("%H:%M").to_string()))]
+            }
+            Refusal::NoSuchGroup { group } | Refusal::NumbersSpent { group } => {
+                let known = plan.group(group).map(|group| group.name.clone());
+                vec![("group", known.unwrap_or_else(|| same(group.to_string())))]
+            }
+            Refusal::NoSuchCounter { counter }
+            | Refusal::CounterIsShut { counter }
+            | Refusal::CounterIsOpen { counter }
+            | Refusal::CounterIsPaused { counter }
+            | Refusal::CounterNotPaused { counter }
+            | Refusal::NobodyWaiting { counter }
+            | Refusal::StillCalling { counter }
+            | Refusal::StillServing { counter }
+            | Refusal::NobodyCalled { counter }
+            | Refusal::NobodyServed { counter } => vec![("counter", same(counter.to_string()))],
+            Refusal::RecallTooSoon { wait_s } | Refusal::NoShowTooSoon { wait_s } => {
+                vec![("wait_s", same(wait_s.to_string()))]
+            }
+            Refusal::TooFewCalls { called, needed } => vec![
+                ("called", same(called.to_string())),
+                ("needed", same(needed.to_string())),
+            ],
+            Refusal::PlanStrandsPeople { what } => vec![("what", same(what.clone()))],
         }
     }
 
