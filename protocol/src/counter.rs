@@ -68,6 +68,8 @@ pub struct CounterView {
     pub calls_before_no_show: u8,
     /// Shortest pause between two calls of one number, milliseconds.
     pub recall_pause_ms: u32,
+    /// Shortest time from the last call to a no-show, milliseconds.
+    pub no_show_after_ms: u32,
     /// The time that a service should take at most, milliseconds; amber beyond it.
     pub service_target_ms: u32,
 }

@@ -553,6 +553,10 @@ calls_before_no_show: number,
  */
 recall_pause_ms: number, 
 /**
+ * Shortest time from the last call to a no-show, milliseconds.
+ */
+no_show_after_ms: number, 
+/**
  * The time that a service should take at most, milliseconds; amber beyond it.
  */
 service_target_ms: number, };
