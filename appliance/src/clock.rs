@@ -24,6 +24,13 @@ pub fn mono_ms() -> u64 {
     u64::try_from(START.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
+/// Microseconds since the program started, for measuring what is shorter than a millisecond. Never
+/// goes back.
+#[must_use]
+pub fn mono_us() -> u64 {
+    u64::try_from(START.elapsed().as_micros()).unwrap_or(u64::MAX)
+}
+
 #[expect(clippy::disallowed_methods, reason = "this is the home of the steady clock")]
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 

@@ -1,1 +1,12 @@
-//! Skeleton.
+//! The server of a hall: the registrar, the store, the views, the sessions and the edge around them.
+
+pub mod access;
+pub mod app;
+pub mod input;
+pub mod metrics;
+pub mod presence;
+pub mod publisher;
+pub mod registrar;
+pub mod session;
+pub mod store;
+pub mod view;

@@ -11,11 +11,13 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync
 use std::time::Duration;
 
 use engine::{Command, Elapse, Event, Hall, Millis, Recorded};
-use protocol::Answer;
+use protocol::{Answer, Trouble};
 use tokio::sync::oneshot;
 use tracing::{error, info, warn};
 
 use crate::input::{Ask, Fingerprint, Input, Key, Reply};
+use crate::metrics::Metrics;
+use crate::presence::Presence;
 use crate::publisher::{News, Publisher};
 use crate::store::Store;
 use crate::view::answer::Answering;
@@ -96,7 +98,12 @@ impl Registrar {
             keys.insert(key, fingerprint);
             ages.push_back((at, key));
         }
-        Registrar { hall, answering, keys, ages }
+        Registrar {
+            hall,
+            answering,
+            keys,
+            ages,
+        }
     }
 
     /// The hall as of the last step.
@@ -129,7 +136,11 @@ impl Registrar {
         match self.keys.get(&ask.key) {
             Some(known) if *known == ask.fingerprint => {
                 let fresh = batch.answers.iter().any(|answer| answer.key == ask.key);
-                return if fresh { self.again(ask.key, batch) } else { Told::Before(ask.key) };
+                return if fresh {
+                    self.again(ask.key, batch)
+                } else {
+                    Told::Before(ask.key)
+                };
             }
             Some(_) => return Told::KeyReused,
             None => {}
@@ -157,7 +168,11 @@ impl Registrar {
 
     /// The answer that this very batch gave to a key.
     fn again(&self, key: Key, batch: &Batch) -> Told {
-        let body = batch.answers.iter().find(|answer| answer.key == key).map(|found| &found.body);
+        let body = batch
+            .answers
+            .iter()
+            .find(|answer| answer.key == key)
+            .map(|found| &found.body);
         match body.and_then(|body| serde_json::from_str(body).ok()) {
             Some(answer) => Told::Fresh(Box::new(answer)),
             None => Told::Before(key),
@@ -165,7 +180,10 @@ impl Registrar {
     }
 
     fn rule(&mut self, now: Millis, batch: &mut Batch) -> bool {
-        let events = self.hall.decide(&Command::Elapse(Elapse {}), now).unwrap_or_default();
+        let events = self
+            .hall
+            .decide(&Command::Elapse(Elapse {}), now)
+            .unwrap_or_default();
         let acted = !events.is_empty();
         for event in events {
             self.record(event, "rule".into(), now, batch);
@@ -174,13 +192,22 @@ impl Registrar {
     }
 
     fn record(&mut self, event: Event, by: Arc<str>, at: Millis, batch: &mut Batch) {
-        let recorded = Recorded { seq: self.hall.seq + 1, at, by, event };
+        let recorded = Recorded {
+            seq: self.hall.seq + 1,
+            at,
+            by,
+            event,
+        };
         self.hall.apply(&recorded);
         batch.records.push(recorded);
     }
 
     fn forget(&mut self, now: Millis) {
-        while self.ages.front().is_some_and(|(at, _)| now.since(*at) > REMEMBER_MS) {
+        while self
+            .ages
+            .front()
+            .is_some_and(|(at, _)| now.since(*at) > REMEMBER_MS)
+        {
             if let Some((_, key)) = self.ages.pop_front() {
                 self.keys.remove(&key);
             }
@@ -212,11 +239,23 @@ impl Registry {
         registrar: Registrar,
         store: Store,
         publisher: Publisher,
+        presence: Presence,
+        metrics: Arc<Metrics>,
     ) -> std::io::Result<(Registry, std::thread::JoinHandle<()>)> {
         let (inbox, inputs) = sync_channel(MAX_INBOX);
         let thread = std::thread::Builder::new()
             .name("registrar".into())
-            .spawn(move || Owner { registrar, store, publisher, stepped: false }.run(&inputs))?;
+            .spawn(move || {
+                Owner {
+                    registrar,
+                    store,
+                    publisher,
+                    presence,
+                    metrics,
+                    stepped: false,
+                }
+                .run(&inputs);
+            })?;
         Ok((Registry { inbox }, thread))
     }
 
@@ -226,12 +265,23 @@ impl Registry {
     /// When the ask was not taken, or the server stops before it is answered; the same key may be
     /// asked again.
     pub async fn ask(&self, ask: Ask) -> Result<Reply, NotTaken> {
+        self.put(ask)?.await.map_err(|_| NotTaken::Stopping)
+    }
+
+    /// Asks, and gives where the committed answer will come. Whoever puts two asks one after the
+    /// other has them decided in that order.
+    ///
+    /// # Errors
+    /// When the ask was not taken; the same key may be asked again.
+    pub fn put(&self, ask: Ask) -> Result<oneshot::Receiver<Reply>, NotTaken> {
         let (reply, answer) = oneshot::channel();
-        self.inbox.try_send(Input::Ask(ask, reply)).map_err(|refused| match refused {
-            TrySendError::Full(_) => NotTaken::Busy,
-            TrySendError::Disconnected(_) => NotTaken::Stopping,
-        })?;
-        answer.await.map_err(|_| NotTaken::Stopping)
+        self.inbox
+            .try_send(Input::Ask(ask, reply))
+            .map_err(|refused| match refused {
+                TrySendError::Full(_) => NotTaken::Busy,
+                TrySendError::Disconnected(_) => NotTaken::Stopping,
+            })?;
+        Ok(answer)
     }
 
     /// Lets the registrar finish what it has taken, and end.
@@ -244,6 +294,8 @@ struct Owner {
     registrar: Registrar,
     store: Store,
     publisher: Publisher,
+    presence: Presence,
+    metrics: Arc<Metrics>,
     stepped: bool,
 }
 
@@ -301,23 +353,28 @@ impl Owner {
     fn turn(&mut self, asks: &[Ask], replies: impl Iterator<Item = oneshot::Sender<Reply>>) {
         let clock = Millis(appliance::clock::now().0);
         self.watch_clock(clock);
-        let opening = self.registrar.hall().opening(self.registrar.moment(clock));
         let mut batch = self.registrar.step(asks, clock);
-        if !batch.is_empty()
-            && let Err(cause) = self.store.append(&batch)
-        {
-            error!(%cause, "the log did not take a batch; ending, to start again from the log");
-            std::process::abort();
+        if !batch.is_empty() {
+            let before = appliance::clock::mono_us();
+            if let Err(cause) = self.store.append(&batch) {
+                error!(%cause, "the log did not take a batch; ending, to start again from it");
+                std::process::abort();
+            }
+            let took_us = appliance::clock::mono_us() - before;
+            self.metrics
+                .committed(asks.len(), batch.records.len(), took_us);
         }
         for (told, reply) in std::mem::take(&mut batch.replies).into_iter().zip(replies) {
             // Whoever asked may be gone; the answer is kept under its key.
             let _ = reply.send(self.say(told));
         }
-        self.publisher.tell(News::Committed {
-            hall: self.registrar.hall().clone(),
-            events: batch.records,
-            opening,
-        });
+        if !batch.records.is_empty() {
+            let hall = self.registrar.hall().clone();
+            self.publisher.tell(News::Committed {
+                hall,
+                events: batch.records,
+            });
+        }
     }
 
     fn say(&self, told: Told) -> Reply {
@@ -344,7 +401,13 @@ impl Owner {
             } else {
                 info!("the clock has caught up with the log");
             }
-            self.publisher.tell(News::ClockStepped(behind));
+            let cause = behind.then(|| "the clock is behind the last event of the log".to_owned());
+            if self
+                .presence
+                .server_trouble(Trouble::ClockStepped, cause, clock)
+            {
+                self.publisher.tell(News::Devices);
+            }
         }
     }
 }

@@ -286,14 +286,14 @@ fn locked(change: &Transaction<'_>, now: Millis) -> rusqlite::Result<Option<u32>
     change.execute(DELETE_OLD_WRONG, [now.0, now.0 - LOCK_MS - WRONG_WINDOW_MS])?;
     let tries: Vec<i64> = change
         .prepare_cached(SELECT_WRONG)?
-        .query_map([WRONG_TRIES], |row| row.get(0))?
+        .query_map([i64::try_from(WRONG_TRIES).unwrap_or(i64::MAX)], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     let (Some(last), Some(first)) = (tries.first(), tries.get(WRONG_TRIES - 1)) else {
         return Ok(None);
     };
     let left_ms = last + LOCK_MS - now.0;
     let locked = last - first <= WRONG_WINDOW_MS && left_ms > 0;
-    Ok(locked.then(|| u32::try_from(left_ms.div_ceil(1_000)).unwrap_or(u32::MAX)))
+    Ok(locked.then(|| u32::try_from((left_ms + 999) / 1_000).unwrap_or(u32::MAX)))
 }
 
 fn read_known(connection: &Connection) -> rusqlite::Result<Known> {

@@ -26,7 +26,12 @@ pub struct Report {
 /// When the file cannot be read at all.
 pub fn check(data: &Path) -> Result<Report, StoreTrouble> {
     let connection = open_to_read(data)?;
-    let mut report = Report { events: 0, days: 0, tickets: 0, wrong: Vec::new() };
+    let mut report = Report {
+        events: 0,
+        days: 0,
+        tickets: 0,
+        wrong: Vec::new(),
+    };
     let pages: String = connection
         .query_row("pragma quick_check(1)", [], |row| row.get(0))
         .doing("checking the pages")?;
@@ -38,7 +43,11 @@ pub fn check(data: &Path) -> Result<Report, StoreTrouble> {
     let mut labels = BTreeMap::new();
     each_event(&connection, 1, |recorded| {
         if recorded.seq != report.events + 1 {
-            anyhow::bail!("a gap: event {} follows event {}", recorded.seq, report.events);
+            anyhow::bail!(
+                "a gap: event {} follows event {}",
+                recorded.seq,
+                report.events
+            );
         }
         report.events = recorded.seq;
         match &recorded.event {
@@ -50,7 +59,9 @@ pub fn check(data: &Path) -> Result<Report, StoreTrouble> {
                 report.tickets += 1;
                 let key = (day.clone(), label.to_string());
                 if labels.insert(key, recorded.seq).is_some() {
-                    report.wrong.push(format!("{label} was given twice on {day} (I1)"));
+                    report
+                        .wrong
+                        .push(format!("{label} was given twice on {day} (I1)"));
                 }
             }
             _ => {}
@@ -67,7 +78,9 @@ pub fn check(data: &Path) -> Result<Report, StoreTrouble> {
     }
     let issued = read_issued(&connection).doing("reading the numbers given")?;
     if issued != labels {
-        report.wrong.push("the table of numbers differs from the log (S3)".into());
+        report
+            .wrong
+            .push("the table of numbers differs from the log (S3)".into());
     }
     Ok(report)
 }
@@ -78,7 +91,10 @@ fn read_issued(
     let mut statement = connection.prepare("select day, label, seq from issued")?;
     statement
         .query_map([], |row| {
-            Ok(((row.get(0)?, row.get(1)?), row.get::<_, i64>(2)?.cast_unsigned()))
+            Ok((
+                (row.get(0)?, row.get(1)?),
+                row.get::<_, i64>(2)?.cast_unsigned(),
+            ))
         })?
         .collect()
 }

@@ -17,7 +17,8 @@ mod upgrade;
 /// The file's name inside the data folder.
 pub const FILE: &str = "hall.db";
 
-const INSERT_EVENT: &str = "insert into event (seq, at, by, kind, body) values (?1, ?2, ?3, ?4, ?5)";
+const INSERT_EVENT: &str =
+    "insert into event (seq, at, by, kind, body) values (?1, ?2, ?3, ?4, ?5)";
 const INSERT_ISSUED: &str = "insert into issued (day, label, seq) values (?1, ?2, ?3)";
 const INSERT_ANSWER: &str =
     "insert into answer (key, fingerprint, at, body) values (?1, ?2, ?3, ?4)";
@@ -58,7 +59,10 @@ trait Doing<T> {
 
 impl<T, E: Into<anyhow::Error>> Doing<T> for Result<T, E> {
     fn doing(self, what: impl Into<String>) -> Result<T, StoreTrouble> {
-        self.map_err(|cause| StoreTrouble { doing: what.into(), cause: cause.into() })
+        self.map_err(|cause| StoreTrouble {
+            doing: what.into(),
+            cause: cause.into(),
+        })
     }
 }
 
@@ -93,7 +97,10 @@ impl Store {
             .doing(format!("preparing {}", path.display()))?;
         connection.set_prepared_statement_cache_capacity(32);
         upgrade::upgrade(&mut connection).doing(format!("upgrading {}", path.display()))?;
-        Ok(Store { connection, day: None })
+        Ok(Store {
+            connection,
+            day: None,
+        })
     }
 
     /// Replays the last day and reads the remembered keys.
@@ -102,7 +109,10 @@ impl Store {
     /// When the log cannot be read or is not a log of this program.
     pub fn load(&mut self, now: Millis) -> Result<Found, StoreTrouble> {
         let (hall, events) = replay_last_day(&self.connection)?;
-        self.day = hall.as_ref().and_then(|hall| hall.day.as_ref()).map(|day| day.date.to_string());
+        self.day = hall
+            .as_ref()
+            .and_then(|hall| hall.day.as_ref())
+            .map(|day| day.date.to_string());
         let oldest = now.0 - REMEMBER_MS;
         let mut statement = self.connection.prepare(SELECT_KEYS).doing("reading keys")?;
         let keys = statement
@@ -124,7 +134,7 @@ impl Store {
     /// here but by a fresh start.
     pub fn append(&mut self, batch: &Batch) -> Result<(), StoreTrouble> {
         let Store { connection, day } = self;
-        let append = || -> anyhow::Result<()> {
+        let mut append = || -> anyhow::Result<()> {
             let transaction = connection.transaction()?;
             {
                 let mut event = transaction.prepare_cached(INSERT_EVENT)?;
@@ -133,15 +143,23 @@ impl Store {
                 for record in &batch.records {
                     let body = serde_json::to_string(&record.event)?;
                     let seq = i64::try_from(record.seq)?;
-                    event.execute(params![seq, record.at.0, &*record.by, kind(&record.event), body])?;
+                    event.execute(params![
+                        seq,
+                        record.at.0,
+                        &*record.by,
+                        kind(&record.event),
+                        body
+                    ])?;
                     match &record.event {
                         Event::DayOpened { date, .. } => {
                             *day = Some(date.to_string());
                             let oldest = record.at.0 - REMEMBER_MS;
-                            transaction.prepare_cached(DELETE_OLD_ANSWERS)?.execute([oldest])?;
+                            transaction
+                                .prepare_cached(DELETE_OLD_ANSWERS)?
+                                .execute([oldest])?;
                         }
                         Event::TicketIssued { label, .. } => {
-                            issued.execute(params![day, label.to_string(), seq])?;
+                            issued.execute(params![day.as_deref(), label.to_string(), seq])?;
                         }
                         _ => {}
                     }
@@ -164,8 +182,9 @@ impl Store {
     pub fn answer(&self, key: Key) -> Result<Option<Answer>, StoreTrouble> {
         let read = || -> anyhow::Result<Option<Answer>> {
             let mut statement = self.connection.prepare_cached(SELECT_ANSWER)?;
-            let body: Option<String> =
-                statement.query_row([key.0.to_be_bytes()], |row| row.get(0)).optional()?;
+            let body: Option<String> = statement
+                .query_row([key.0.to_be_bytes()], |row| row.get(0))
+                .optional()?;
             Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
         };
         read().doing("reading an answer")
@@ -181,7 +200,9 @@ pub fn open_to_read(data: &Path) -> Result<Connection, StoreTrouble> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(&path, flags)
         .doing(format!("opening {} to read", path.display()))?;
-    connection.busy_timeout(Duration::from_secs(5)).doing("preparing to read")?;
+    connection
+        .busy_timeout(Duration::from_secs(5))
+        .doing("preparing to read")?;
     Ok(connection)
 }
 
@@ -203,7 +224,12 @@ pub fn each_event(
             let body = row.get_ref(3)?.as_str()?;
             let event = serde_json::from_str(body)
                 .map_err(|cause| anyhow::anyhow!("event {seq} is not one of ours: {cause}"))?;
-            each(Recorded { seq, at: Millis(row.get(1)?), by: by.into(), event })?;
+            each(Recorded {
+                seq,
+                at: Millis(row.get(1)?),
+                by: by.into(),
+                event,
+            })?;
         }
         Ok(())
     };
@@ -212,8 +238,9 @@ pub fn each_event(
 
 /// The hall as the log tells it since the last day was opened, and how many events that took.
 fn replay_last_day(connection: &Connection) -> Result<(Option<Hall>, usize), StoreTrouble> {
-    let first: i64 =
-        connection.query_row(SELECT_LAST_DAY, [], |row| row.get(0)).doing("finding the last day")?;
+    let first: i64 = connection
+        .query_row(SELECT_LAST_DAY, [], |row| row.get(0))
+        .doing("finding the last day")?;
     let first = first.cast_unsigned();
     let mut hall: Option<Hall> = None;
     let mut count = 0;

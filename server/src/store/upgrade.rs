@@ -15,7 +15,9 @@ pub(super) fn upgrade(connection: &mut Connection) -> anyhow::Result<()> {
         if version == SCHEMA_VERSION {
             return Ok(());
         }
-        let step = usize::try_from(version).ok().and_then(|version| STEPS.get(version));
+        let step = usize::try_from(version)
+            .ok()
+            .and_then(|version| STEPS.get(version));
         let Some(step) = step else {
             anyhow::bail!(
                 "the file has version {version}, this program writes version {SCHEMA_VERSION}: \

@@ -1,0 +1,241 @@
+//! Committed changes to the screens: marks what changed, computes each changed view once, hands
+//! the same bytes to everyone who looks at it.
+//!
+//! - What somebody waits for (a call, a desk, one's own ticket) goes out at once.
+//! - Counts follow at most every [`SOON_EVERY_MS`]; the positions of waiting phones at most every
+//!   [`LINES_EVERY_MS`] and in slices of [`PHONES_A_SLICE`], so that thousands of phones never
+//!   stand between a key press and the boards.
+//! - Nobody who looks at a view is waited for: it is a value that is replaced, and a slow screen
+//!   misses what was replaced before it looked.
+//!
+//! A view that nobody looks at costs nothing.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytestring::ByteString;
+use engine::{CounterId, Hall, Millis, PhotoRef, Recorded, TicketKey};
+use tokio::sync::watch;
+
+use crate::presence::Presence;
+
+mod shelf;
+mod touched;
+
+#[cfg(test)]
+mod tests;
+
+use shelf::Shelf;
+pub use touched::Touched;
+
+/// Shortest pause between two rounds of counts, milliseconds.
+pub const SOON_EVERY_MS: i64 = 250;
+/// How long counts wait for more changes, so that what is urgent goes first, milliseconds.
+pub const SOON_AFTER_MS: i64 = 20;
+/// Shortest pause between two rounds of phone positions of one line, milliseconds.
+pub const LINES_EVERY_MS: i64 = 1_000;
+/// Phones told in one go.
+pub const PHONES_A_SLICE: usize = 64;
+/// Pause between two slices, milliseconds.
+pub const SLICE_MS: i64 = 5;
+/// Longest sleep of the publisher.
+const LONGEST_SLEEP_MS: i64 = 1_000;
+
+/// One view that can be looked at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Topic {
+    /// Every kiosk, and the reception.
+    Kiosk,
+    /// One counter.
+    Counter(CounterId),
+    /// The boards of a zone, or of the whole hall.
+    Board(Option<Arc<str>>),
+    /// Every supervisor.
+    Supervisor,
+    /// The phone of one ticket.
+    Phone(TicketKey),
+}
+
+/// What a topic holds now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Frame {
+    /// A view.
+    View {
+        /// Rises with every change of any view.
+        version: u64,
+        /// The whole message, ready to be sent to every one who looks.
+        text: ByteString,
+    },
+    /// The counter, zone or ticket is no more.
+    Gone,
+    /// The server stops.
+    Stopping,
+}
+
+impl Frame {
+    /// The version, for the beat.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        match self {
+            Frame::View { version, .. } => *version,
+            Frame::Gone | Frame::Stopping => 0,
+        }
+    }
+}
+
+/// Whether a photo is still there.
+pub type HasPhoto = Arc<dyn Fn(&PhotoRef) -> bool + Send + Sync>;
+
+/// What the publisher is told.
+#[derive(Debug)]
+pub enum News {
+    /// A batch was committed.
+    Committed {
+        /// The hall with it.
+        hall: Hall,
+        /// Its events.
+        events: Vec<Recorded>,
+    },
+    /// A device came or went, or told something of itself.
+    Devices,
+}
+
+/// The handle by which the publisher is told and looked at.
+#[derive(Clone)]
+pub struct Publisher(Arc<Shared>);
+
+impl std::fmt::Debug for Publisher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Publisher")
+    }
+}
+
+struct Shared {
+    inbox: Mutex<Inbox>,
+    bell: Condvar,
+    shelf: Mutex<Shelf>,
+}
+
+struct Inbox {
+    hall: Hall,
+    events: Vec<Recorded>,
+    devices: bool,
+    stop: bool,
+}
+
+/// A look at one topic. Ends when it is dropped.
+#[derive(Debug)]
+pub struct Look {
+    /// The present frame, and a wake-up at every newer one.
+    pub frames: watch::Receiver<Frame>,
+    topic: Topic,
+    publisher: Publisher,
+}
+
+impl Drop for Look {
+    fn drop(&mut self) {
+        lock(&self.publisher.0.shelf).leave(&self.topic);
+    }
+}
+
+impl Publisher {
+    /// A publisher of a hall, without its thread. `first_version` lies above every version of an
+    /// earlier run.
+    #[must_use]
+    pub fn new(hall: Hall, presence: Presence, has_photo: HasPhoto, first_version: u64) -> Publisher {
+        let shelf = Shelf::new(presence, has_photo, first_version);
+        let inbox = Inbox { hall, events: Vec::new(), devices: false, stop: false };
+        Publisher(Arc::new(Shared {
+            inbox: Mutex::new(inbox),
+            bell: Condvar::new(),
+            shelf: Mutex::new(shelf),
+        }))
+    }
+
+    /// Starts the thread that publishes.
+    ///
+    /// # Errors
+    /// When the thread cannot be started.
+    pub fn start(&self) -> std::io::Result<std::thread::JoinHandle<()>> {
+        let publisher = self.clone();
+        std::thread::Builder::new().name("publisher".into()).spawn(move || publisher.run())
+    }
+
+    /// Tells what happened. Cheap: whoever tells is not kept waiting by any screen.
+    pub fn tell(&self, news: News) {
+        let mut inbox = lock(&self.0.inbox);
+        match news {
+            News::Committed { hall, mut events } => {
+                inbox.hall = hall;
+                inbox.events.append(&mut events);
+            }
+            News::Devices => inbox.devices = true,
+        }
+        drop(inbox);
+        self.0.bell.notify_one();
+    }
+
+    /// The hall as of the last commit.
+    #[must_use]
+    pub fn hall(&self) -> Hall {
+        lock(&self.0.inbox).hall.clone()
+    }
+
+    /// Begins to look at a topic; none when the hall has no such counter, zone or ticket.
+    #[must_use]
+    pub fn look(&self, topic: Topic, now: Millis) -> Option<Look> {
+        let mut shelf = lock(&self.0.shelf);
+        let hall = self.hall();
+        let frames = shelf.look(&topic, &hall, now)?;
+        drop(shelf);
+        // What it changes by itself may come before the publisher's next look at the clock.
+        self.0.bell.notify_one();
+        Some(Look { frames, topic, publisher: self.clone() })
+    }
+
+    /// A view as JSON, computed now.
+    #[must_use]
+    pub fn view(&self, topic: &Topic, now: Millis) -> Option<String> {
+        let hall = self.hall();
+        lock(&self.0.shelf).view(topic, &hall, now)
+    }
+
+    /// Tells everyone who looks that the server stops, and ends the thread.
+    pub fn stop(&self) {
+        lock(&self.0.inbox).stop = true;
+        self.0.bell.notify_one();
+        lock(&self.0.shelf).stop();
+    }
+
+    fn run(&self) {
+        loop {
+            let clock = Millis(appliance::clock::now().0);
+            let due = lock(&self.0.shelf).due(clock);
+            let Some((hall, events, devices)) = self.wait(due, clock) else { return };
+            let now = Millis(appliance::clock::now().0).max(hall.last);
+            lock(&self.0.shelf).turn(&hall, &events, devices, now);
+        }
+    }
+
+    /// Waits until something is told or due, and takes all of it. None when it is to stop.
+    fn wait(&self, due: Option<Millis>, clock: Millis) -> Option<(Hall, Vec<Recorded>, bool)> {
+        let sleep_ms = due.map_or(LONGEST_SLEEP_MS, |due| due.since(clock)).min(LONGEST_SLEEP_MS);
+        let sleep = Duration::from_millis(u64::try_from(sleep_ms).unwrap_or(0));
+        let mut inbox = lock(&self.0.inbox);
+        if inbox.events.is_empty() && !inbox.devices && !inbox.stop && !sleep.is_zero() {
+            inbox = match self.0.bell.wait_timeout(inbox, sleep) {
+                Ok((inbox, _)) => inbox,
+                Err(poisoned) => poisoned.into_inner().0,
+            };
+        }
+        if inbox.stop {
+            return None;
+        }
+        let events = std::mem::take(&mut inbox.events);
+        Some((inbox.hall.clone(), events, std::mem::take(&mut inbox.devices)))
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,332 @@
+//! The views that somebody looks at, kept true. No thread and no clock: `now` is an argument.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use bytestring::ByteString;
+use engine::{GroupId, Hall, Millis, Recorded, TicketKey};
+use serde::Serialize;
+use tokio::sync::watch;
+
+use super::{
+    Frame, HasPhoto, LINES_EVERY_MS, PHONES_A_SLICE, SLICE_MS, SOON_AFTER_MS, SOON_EVERY_MS, Topic,
+    Touched,
+};
+use crate::presence::{Presence, Present};
+use crate::view::{self, Scene};
+
+/// One topic that somebody looks at.
+struct Entry {
+    frames: watch::Sender<Frame>,
+    /// What the view was when it was last sent, without its version and moment.
+    same: u64,
+}
+
+/// A view as text.
+struct Rendered {
+    body: String,
+    same: u64,
+    /// When it changes though nothing happens.
+    changes: Option<Millis>,
+}
+
+pub(super) struct Shelf {
+    presence: Presence,
+    has_photo: HasPhoto,
+    present: Present,
+    version: u64,
+    entries: BTreeMap<Topic, Entry>,
+    /// Topics that change though nothing happens, and when.
+    wakes: BTreeMap<Topic, Millis>,
+    /// Counts that wait for their round.
+    lines: BTreeSet<GroupId>,
+    tallies: bool,
+    soon: Option<Millis>,
+    soon_last: Millis,
+    /// Lines whose phones wait for their round.
+    positions: BTreeSet<GroupId>,
+    positions_last: Millis,
+    /// Phones of the present round, with how many are ahead of each where a line was counted.
+    phones: VecDeque<(TicketKey, Option<usize>)>,
+    slice: Millis,
+    /// When numbers begin or cease to be given.
+    opening: Option<Millis>,
+    stopping: bool,
+}
+
+impl Shelf {
+    pub(super) fn new(presence: Presence, has_photo: HasPhoto, first_version: u64) -> Shelf {
+        Shelf {
+            presence,
+            has_photo,
+            present: Present::default(),
+            version: first_version,
+            entries: BTreeMap::new(),
+            wakes: BTreeMap::new(),
+            lines: BTreeSet::new(),
+            tallies: false,
+            soon: None,
+            soon_last: Millis(i64::MIN / 2),
+            positions: BTreeSet::new(),
+            positions_last: Millis(i64::MIN / 2),
+            phones: VecDeque::new(),
+            slice: Millis(i64::MIN / 2),
+            opening: None,
+            stopping: false,
+        }
+    }
+
+    /// The frames of a topic, which is computed now when nobody looked at it before.
+    pub(super) fn look(
+        &mut self,
+        topic: &Topic,
+        hall: &Hall,
+        now: Millis,
+    ) -> Option<watch::Receiver<Frame>> {
+        if self.stopping {
+            return Some(watch::channel(Frame::Stopping).1);
+        }
+        if let Some(entry) = self.entries.get(topic)
+            && !matches!(*entry.frames.borrow(), Frame::Gone)
+        {
+            return Some(entry.frames.subscribe());
+        }
+        if self.entries.is_empty() {
+            self.present = self.presence.present(now);
+        }
+        let rendered = self.render(topic, hall, now, None)?;
+        let frame = self.frame(&rendered.body);
+        let (frames, receiver) = watch::channel(frame);
+        self.entries.insert(topic.clone(), Entry { frames, same: rendered.same });
+        self.wake(topic, rendered.changes);
+        if self.opening.is_none() {
+            self.opening = hall.next_deadline(now).map(|(at, _)| at);
+        }
+        Some(receiver)
+    }
+
+    /// One of those who look is about to go; the last one takes the topic away.
+    pub(super) fn leave(&mut self, topic: &Topic) {
+        if self.entries.get(topic).is_some_and(|entry| entry.frames.receiver_count() <= 1) {
+            self.entries.remove(topic);
+            self.wakes.remove(topic);
+        }
+    }
+
+    /// A view as JSON, computed now.
+    pub(super) fn view(&mut self, topic: &Topic, hall: &Hall, now: Millis) -> Option<String> {
+        self.present = self.presence.present(now);
+        self.render(topic, hall, now, None).map(|rendered| rendered.body)
+    }
+
+    pub(super) fn stop(&mut self) {
+        self.stopping = true;
+        for entry in self.entries.values() {
+            entry.frames.send_replace(Frame::Stopping);
+        }
+    }
+
+    /// When [`Shelf::turn`] has something to do though nothing happens.
+    pub(super) fn due(&self, now: Millis) -> Option<Millis> {
+        if self.entries.is_empty() {
+            return None;
+        }
+        let positions = (!self.positions.is_empty()).then(|| self.positions_last.plus(LINES_EVERY_MS));
+        let slice = (!self.phones.is_empty()).then(|| self.slice.plus(SLICE_MS));
+        let own = self.wakes.values().min().copied();
+        [self.soon, positions, slice, self.opening, self.present.changes, own]
+            .into_iter()
+            .flatten()
+            .min()
+            .map(|due| due.max(now))
+    }
+
+    /// Takes what happened, and brings every view that is due up to date.
+    pub(super) fn turn(&mut self, hall: &Hall, events: &[Recorded], devices: bool, now: Millis) {
+        let mut touched = Touched::default();
+        for record in events {
+            touched.mark(hall, &record.event);
+        }
+        if self.entries.is_empty() {
+            return;
+        }
+        let opens = self.opening.is_some_and(|at| at <= now);
+        if opens || touched.all {
+            self.opening = hall.next_deadline(now).map(|(at, _)| at).filter(|at| *at > now);
+        }
+        if devices || self.present.changes.is_some_and(|at| at <= now) {
+            let present = self.presence.present(now);
+            if present.speaking != self.present.speaking {
+                let boards = self.entries.keys().filter(|topic| matches!(topic, Topic::Board(_)));
+                touched.now.extend(boards.cloned());
+            }
+            self.present = present;
+            self.soon(now);
+            self.tallies = true;
+        }
+        if touched.all {
+            self.positions.clear();
+            self.phones.clear();
+            self.phones.extend(phones(&self.entries).map(|key| (key.clone(), None)));
+        }
+        if touched.all || opens {
+            let topics = self.entries.keys().filter(|topic| !matches!(topic, Topic::Phone(_)));
+            touched.now.extend(topics.cloned());
+        }
+        let woken = self.wakes.iter().filter(|(_, at)| **at <= now);
+        touched.now.extend(woken.map(|(topic, _)| topic.clone()));
+        for topic in &touched.now {
+            self.refresh(topic, hall, now, None);
+        }
+        if touched.tallies {
+            self.tallies = true;
+            self.positions.extend(touched.lines.iter().cloned());
+            self.lines.append(&mut touched.lines);
+            self.soon(now);
+        }
+        if self.soon.is_some_and(|at| at <= now) {
+            self.counts(hall, now);
+        }
+        self.phones(hall, now);
+    }
+
+    /// Counts are due soon: not before what is urgent, and not more often than said.
+    fn soon(&mut self, now: Millis) {
+        let at = now.plus(SOON_AFTER_MS).max(self.soon_last.plus(SOON_EVERY_MS));
+        self.soon.get_or_insert(at);
+    }
+
+    /// One round of counts.
+    fn counts(&mut self, hall: &Hall, now: Millis) {
+        (self.soon, self.soon_last) = (None, now);
+        let lines = std::mem::take(&mut self.lines);
+        let mut topics = BTreeSet::new();
+        if std::mem::take(&mut self.tallies) {
+            topics.insert(Topic::Supervisor);
+        }
+        if !lines.is_empty() {
+            topics.insert(Topic::Kiosk);
+            topics.insert(Topic::Board(None));
+        }
+        for counter in lines.iter().flat_map(|group| hall.plan.counters_of(group)) {
+            topics.insert(Topic::Counter(*counter));
+            if let Some(zone) = view::board::zone_of(hall, *counter) {
+                topics.insert(Topic::Board(Some(zone.into())));
+            }
+        }
+        for topic in &topics {
+            self.refresh(topic, hall, now, None);
+        }
+    }
+
+    /// The positions of waiting phones: a round counts each line once, its phones are told in
+    /// slices.
+    fn phones(&mut self, hall: &Hall, now: Millis) {
+        let round = now.since(self.positions_last) >= LINES_EVERY_MS;
+        if self.phones.is_empty() && round && !self.positions.is_empty() {
+            self.positions_last = now;
+            let has_phones = phones(&self.entries).next().is_some();
+            for group in std::mem::take(&mut self.positions) {
+                let waiting = hall.lines.get(&group).filter(|_| has_phones);
+                let tickets = waiting.iter().flat_map(|line| line.waiting.iter()).enumerate();
+                for (ahead, (_, id)) in tickets {
+                    let Some(ticket) = hall.ticket(*id) else { continue };
+                    if self.entries.contains_key(&Topic::Phone(ticket.key.clone())) {
+                        self.phones.push_back((ticket.key.clone(), Some(ahead)));
+                    }
+                }
+            }
+        }
+        if self.phones.is_empty() || now.since(self.slice) < SLICE_MS {
+            return;
+        }
+        self.slice = now;
+        for _ in 0..PHONES_A_SLICE {
+            let Some((key, ahead)) = self.phones.pop_front() else { break };
+            self.refresh(&Topic::Phone(key), hall, now, ahead);
+        }
+    }
+
+    /// Computes one view again, and sends it when it is another one than before.
+    fn refresh(&mut self, topic: &Topic, hall: &Hall, now: Millis, ahead: Option<usize>) {
+        if !self.entries.contains_key(topic) {
+            return;
+        }
+        let rendered = self.render(topic, hall, now, ahead);
+        self.wake(topic, rendered.as_ref().and_then(|rendered| rendered.changes));
+        let Some(entry) = self.entries.get_mut(topic) else { return };
+        match rendered {
+            None => {
+                entry.frames.send_replace(Frame::Gone);
+            }
+            Some(rendered) if rendered.same == entry.same => {}
+            Some(rendered) => {
+                entry.same = rendered.same;
+                self.version += 1;
+                let text = text(self.version, &rendered.body);
+                entry.frames.send_replace(Frame::View { version: self.version, text });
+            }
+        }
+    }
+
+    fn wake(&mut self, topic: &Topic, at: Option<Millis>) {
+        match at {
+            Some(at) => self.wakes.insert(topic.clone(), at),
+            None => self.wakes.remove(topic),
+        };
+    }
+
+    fn frame(&mut self, body: &str) -> Frame {
+        self.version += 1;
+        Frame::View { version: self.version, text: text(self.version, body) }
+    }
+
+    fn render(
+        &self,
+        topic: &Topic,
+        hall: &Hall,
+        now: Millis,
+        ahead: Option<usize>,
+    ) -> Option<Rendered> {
+        let scene =
+            Scene { hall, now, present: &self.present, has_photo: self.has_photo.as_ref() };
+        match topic {
+            Topic::Kiosk => Some(rendered(&view::kiosk::view(&scene), None)),
+            Topic::Counter(id) => Some(rendered(&view::counter::view(&scene, *id)?, None)),
+            Topic::Board(zone) => {
+                let (view, changes) = view::board::view(&scene, zone.as_deref())?;
+                Some(rendered(&view, changes))
+            }
+            Topic::Supervisor => Some(rendered(&view::supervisor::view(&scene), None)),
+            Topic::Phone(key) => {
+                let ticket = hall.ticket_by_key(key)?;
+                let mut view = view::citizen::view(&scene, ticket, ahead);
+                // The moment alone is no news: it is left out of the comparison.
+                let as_of = std::mem::take(&mut view.as_of);
+                let same = rendered(&view, None).same;
+                view.as_of = as_of;
+                Some(Rendered { same, ..rendered(&view, None) })
+            }
+        }
+    }
+}
+
+/// The phones among the topics; they stand at the end.
+fn phones(entries: &BTreeMap<Topic, Entry>) -> impl Iterator<Item = &TicketKey> {
+    entries.keys().rev().map_while(|topic| match topic {
+        Topic::Phone(key) => Some(key),
+        Topic::Kiosk | Topic::Counter(_) | Topic::Board(_) | Topic::Supervisor => None,
+    })
+}
+
+fn rendered(view: &impl Serialize, changes: Option<Millis>) -> Rendered {
+    let body = serde_json::to_string(view).expect("a view is plain data");
+    let mut hasher = DefaultHasher::new();
+    body.hash(&mut hasher);
+    Rendered { same: hasher.finish(), body, changes }
+}
+
+/// The message `ToScreen::View`, with a body that is JSON already.
+fn text(version: u64, body: &str) -> ByteString {
+    format!(r#"{{"type":"view","version":{version},"view":{body}}}"#).into()
+}

@@ -1,0 +1,68 @@
+//! Which views an event changes: the marks that make publishing cost what changed.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use engine::{CounterId, Event, GroupId, Hall, TicketId};
+
+use super::Topic;
+use crate::view::board::zone_of;
+
+/// Views that are to be computed again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// At once: somebody waits for it with a finger on a key, or looks up to be called.
+    pub now: BTreeSet<Topic>,
+    /// Lines whose counts or order changed; everything that shows them follows within a moment.
+    pub lines: BTreeSet<GroupId>,
+    /// The numbers of the supervisor changed.
+    pub tallies: bool,
+    /// Everything, at once: the day or the plan changed.
+    pub all: bool,
+}
+
+impl Touched {
+    /// Marks what one event changed. `hall` has it applied, and perhaps later ones too.
+    pub fn mark(&mut self, hall: &Hall, event: &Event) {
+        self.tallies = true;
+        match event {
+            Event::PlanSaved { .. } | Event::DayOpened { .. } | Event::DayClosed { .. } => {
+                self.all = true;
+            }
+            Event::TicketIssued { group, .. } => self.line(group),
+            Event::TicketCalled { ticket, counter, .. } => {
+                if let Some(ticket) = hall.ticket(*ticket) {
+                    self.line(&ticket.group);
+                }
+                self.desk(hall, *ticket, *counter);
+            }
+            Event::TicketRecalled { ticket, counter, .. }
+            | Event::TicketStarted { ticket, counter }
+            | Event::TicketFinished { ticket, counter }
+            | Event::TicketMissed { ticket, counter } => self.desk(hall, *ticket, *counter),
+            Event::CounterOpened { counter }
+            | Event::CounterShut { counter }
+            | Event::CounterPaused { counter }
+            | Event::CounterResumed { counter } => {
+                self.now.insert(Topic::Counter(*counter));
+            }
+        }
+    }
+
+    fn line(&mut self, group: &GroupId) {
+        if !self.lines.contains(group) {
+            self.lines.insert(group.clone());
+        }
+    }
+
+    fn desk(&mut self, hall: &Hall, ticket: TicketId, counter: CounterId) {
+        self.now.insert(Topic::Counter(counter));
+        self.now.insert(Topic::Board(None));
+        if let Some(zone) = zone_of(hall, counter) {
+            self.now.insert(Topic::Board(Some(Arc::from(zone))));
+        }
+        if let Some(ticket) = hall.ticket(ticket) {
+            self.now.insert(Topic::Phone(ticket.key.clone()));
+        }
+    }
+}

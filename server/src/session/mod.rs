@@ -1,0 +1,20 @@
+//! One websocket of one screen or box: let in, greeted, shown, answered, dropped when it is silent.
+//!
+//! | file | what it decides |
+//! | --- | --- |
+//! | [`door`] | who may come in, and to see what |
+//! | [`pump`] | what goes up and down while the session lasts |
+//! | [`ask`] | what a request means to the hall |
+
+use actix_web::web;
+
+pub mod ask;
+mod door;
+mod pump;
+
+pub use door::COOKIE;
+
+/// Adds `GET /ws/{role}`.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.route("/ws/{role}", web::get().to(door::open));
+}

@@ -1,0 +1,517 @@
+//! What goes up and down while a session lasts.
+//!
+//! Each session sends for itself and waits for nobody else. A screen that takes nothing for
+//! [`SLOW_MS`] is dropped; it comes back and gets the present.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseCode, CloseReason, Session};
+use appliance::clock;
+use bytestring::ByteString;
+use engine::Millis;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use protocol::{
+    Answer, BEAT_MS, CounterRequest, Fact, Hello, KioskRequest, Role, SupervisorRequest, ToScreen,
+    ToServer, TroubleReport, Welcome, version,
+};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tokio::time::{MissedTickBehavior, interval, timeout};
+use tracing::debug;
+
+use super::ask::{self, AskError, RoleRequest};
+use super::door::{Credential, Refused, Seat};
+use crate::access::Grant;
+use crate::app::App;
+use crate::presence::Kind;
+use crate::publisher::{Frame, Look, Topic};
+use crate::view::parts;
+
+/// How long a screen may take to say hello.
+const GREETING: Duration = Duration::from_secs(10);
+/// How long a screen may take nothing.
+const SLOW: Duration = Duration::from_secs(5);
+/// A session that said nothing for this long is over, milliseconds. Boxes say that they live;
+/// browsers answer pings by themselves.
+const SILENCE_MS: u64 = 15_000;
+/// The same for phones, which sleep in pockets, milliseconds.
+const PHONE_SILENCE_MS: u64 = 60_000;
+/// A ping goes with every so many beats.
+const PING_BEATS: u64 = 3;
+/// The same for phones.
+const PHONE_PING_BEATS: u64 = 10;
+/// Messages that a session may send at once, and so many more every second.
+const BURST: u64 = 60;
+/// See [`BURST`].
+const A_SECOND: u64 = 30;
+/// So many messages beyond that in a row end the session.
+const TOO_MUCH: u64 = 600;
+/// Requests of one session that may wait for their answers at once.
+const MAX_ASKING: usize = 64;
+
+/// Somebody who may come in.
+pub(super) struct Guest {
+    pub(super) grant: Grant,
+    pub(super) credential: Credential,
+    pub(super) kind: Kind,
+    pub(super) topic: Topic,
+    pub(super) seat: Seat,
+}
+
+/// Why a session ends.
+#[derive(Debug)]
+enum End {
+    /// The other side closed, or the line broke.
+    Left,
+    /// It took nothing for too long.
+    Slow,
+    /// It said nothing for too long.
+    Silent,
+    /// The server stops.
+    Stopping,
+    /// It is not served any more.
+    Refused(Refused),
+}
+
+impl From<Refused> for End {
+    fn from(refused: Refused) -> End {
+        End::Refused(refused)
+    }
+}
+
+/// Serves one socket until it ends.
+pub(super) async fn run(
+    app: Arc<App>,
+    session: Session,
+    messages: AggregatedMessageStream,
+    guest: Result<Guest, Refused>,
+) {
+    let mut line = Line {
+        session: session.clone(),
+        messages,
+    };
+    let end = match guest {
+        Ok(guest) => serve(&app, &mut line, guest).await,
+        Err(refused) => Err(refused.into()),
+    };
+    let code = match &end {
+        Ok(()) | Err(End::Left) => return,
+        Err(End::Refused(refused)) => {
+            let unwelcome = ToScreen::<()>::Unwelcome(refused.unwelcome());
+            let _ = line.tell(&unwelcome).await;
+            CloseCode::Policy
+        }
+        Err(End::Slow) => {
+            app.metrics.too_slow();
+            CloseCode::Policy
+        }
+        Err(End::Silent) => CloseCode::Policy,
+        Err(End::Stopping) => CloseCode::Restart,
+    };
+    debug!(?end, "a session ends");
+    let reason = CloseReason {
+        code,
+        description: None,
+    };
+    let _ = timeout(SLOW, session.close(Some(reason))).await;
+}
+
+/// The socket.
+struct Line {
+    session: Session,
+    messages: AggregatedMessageStream,
+}
+
+impl Line {
+    async fn send(&mut self, text: ByteString) -> Result<(), End> {
+        match timeout(SLOW, self.session.text(text)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(End::Left),
+            Err(_) => Err(End::Slow),
+        }
+    }
+
+    async fn tell(&mut self, message: &ToScreen<()>) -> Result<(), End> {
+        let text = serde_json::to_string(message).expect("a message is plain data");
+        self.send(text.into()).await
+    }
+
+    async fn frame(&mut self, frame: Frame, topic: &Topic) -> Result<(), End> {
+        match frame {
+            Frame::View { text, .. } => self.send(text).await,
+            Frame::Gone => Err(gone(topic).into()),
+            Frame::Stopping => Err(End::Stopping),
+        }
+    }
+
+    /// The next text; pings are answered on the way.
+    async fn text(&mut self) -> Result<Option<ByteString>, End> {
+        match self.messages.recv().await {
+            Some(Ok(AggregatedMessage::Text(text))) => Ok(Some(text)),
+            Some(Ok(AggregatedMessage::Ping(bytes))) => {
+                match timeout(SLOW, self.session.pong(&bytes)).await {
+                    Ok(Ok(())) => Ok(None),
+                    Ok(Err(_)) => Err(End::Left),
+                    Err(_) => Err(End::Slow),
+                }
+            }
+            Some(Ok(AggregatedMessage::Pong(_))) => Ok(None),
+            Some(Ok(AggregatedMessage::Binary(_))) => Err(Refused::BadMessage.into()),
+            Some(Ok(AggregatedMessage::Close(_))) | None => Err(End::Left),
+            // Too large, not UTF-8, or not a websocket's frame.
+            Some(Err(_)) => Err(Refused::BadMessage.into()),
+        }
+    }
+}
+
+fn gone(topic: &Topic) -> Refused {
+    match topic {
+        Topic::Counter(_) => Refused::NoSuchCounter,
+        Topic::Phone(_) => Refused::NoSuchTicket,
+        Topic::Board(_) => Refused::NoSuchZone,
+        Topic::Kiosk | Topic::Supervisor => Refused::WrongRole,
+    }
+}
+
+async fn serve(app: &Arc<App>, line: &mut Line, guest: Guest) -> Result<(), End> {
+    let hello = timeout(GREETING, greeting(line))
+        .await
+        .map_err(|_| Refused::BadGreeting)??;
+    if hello.version < version::MIN {
+        return Err(Refused::OldVersion.into());
+    }
+    if hello.version > version::CURRENT {
+        return Err(Refused::NewVersion.into());
+    }
+    let now = now();
+    let look = app
+        .publisher
+        .look(guest.topic.clone(), now)
+        .ok_or(gone(&guest.topic))?;
+    let welcome = Welcome {
+        version: hello.version,
+        build: screens::BUILD.to_owned(),
+        now: protocol::Millis(now.0),
+        you: guest.grant.you(),
+        hall: parts::hall_names(&app.hall().plan),
+    };
+    line.tell(&ToScreen::Welcome(welcome)).await?;
+    let _listed = Listed::of(app, &guest, hello.build, now);
+    let Guest {
+        grant,
+        credential,
+        topic,
+        seat,
+        ..
+    } = guest;
+    let phone = grant.role == Role::Phone;
+    let mut talk = Talk {
+        app,
+        grant,
+        credential,
+        topic,
+        look,
+        heard_ms: clock::mono_ms(),
+        silence_ms: if phone { PHONE_SILENCE_MS } else { SILENCE_MS },
+        ping_beats: if phone { PHONE_PING_BEATS } else { PING_BEATS },
+        rate: Rate::new(clock::mono_ms()),
+    };
+    let end = talk.run(line).await;
+    drop(seat);
+    end
+}
+
+/// The first message. Anything else than a hello is no greeting.
+async fn greeting(line: &mut Line) -> Result<Hello, End> {
+    loop {
+        let Some(text) = line.text().await? else {
+            continue;
+        };
+        return match serde_json::from_str::<ToServer<Value>>(&text) {
+            Ok(ToServer::Hello(hello)) => Ok(hello),
+            Ok(
+                ToServer::Request { .. }
+                | ToServer::Refresh
+                | ToServer::Report { .. }
+                | ToServer::Alive,
+            )
+            | Err(_) => Err(Refused::BadGreeting.into()),
+        };
+    }
+}
+
+/// One session's part of the list of devices.
+struct Listed {
+    app: Arc<App>,
+    grant: Grant,
+}
+
+impl Listed {
+    fn of(app: &Arc<App>, guest: &Guest, build: String, now: Millis) -> Option<Listed> {
+        let devices = [Role::Kiosk, Role::Counter, Role::Board, Role::Reception];
+        if !devices.contains(&guest.grant.role) {
+            return None;
+        }
+        if app.presence.came(&guest.grant, guest.kind, build, now) {
+            app.devices_changed();
+        }
+        Some(Listed {
+            app: Arc::clone(app),
+            grant: guest.grant.clone(),
+        })
+    }
+}
+
+impl Drop for Listed {
+    fn drop(&mut self) {
+        if self.app.presence.went(&self.grant, now()) {
+            self.app.devices_changed();
+        }
+    }
+}
+
+/// A greeted session.
+struct Talk<'a> {
+    app: &'a Arc<App>,
+    grant: Grant,
+    credential: Credential,
+    topic: Topic,
+    look: Look,
+    heard_ms: u64,
+    silence_ms: u64,
+    ping_beats: u64,
+    rate: Rate,
+}
+
+/// What a message of the screen leads to.
+enum Then {
+    Nothing,
+    Frame,
+    Answer(String, AskError),
+    Ask(String, ask::Pending),
+}
+
+impl Talk<'_> {
+    async fn run(&mut self, line: &mut Line) -> Result<(), End> {
+        let first = self.look.frames.borrow_and_update().clone();
+        line.frame(first, &self.topic).await?;
+        let mut beat = interval(Duration::from_millis(BEAT_MS));
+        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut beats = 0;
+        let app = self.app;
+        let mut asking = FuturesUnordered::new();
+        loop {
+            tokio::select! {
+                changed = self.look.frames.changed() => {
+                    changed.map_err(|_| End::Stopping)?;
+                    let frame = self.look.frames.borrow_and_update().clone();
+                    line.frame(frame, &self.topic).await?;
+                }
+                Some((key, answer)) = asking.next(), if !asking.is_empty() => {
+                    line.answer(key, answer).await?;
+                }
+                text = line.text(), if asking.len() < MAX_ASKING => {
+                    self.heard_ms = clock::mono_ms();
+                    match text?.map_or(Ok(Then::Nothing), |text| self.hear(&text))? {
+                        Then::Nothing => {}
+                        Then::Frame => {
+                            let frame = self.look.frames.borrow_and_update().clone();
+                            line.frame(frame, &self.topic).await?;
+                        }
+                        Then::Answer(key, error) => line.answer(key, Err(error)).await?,
+                        Then::Ask(key, pending) => {
+                            asking.push(async move { (key, pending.wait(app).await) });
+                        }
+                    }
+                }
+                _ = beat.tick() => {
+                    beats += 1;
+                    self.beat(line, beats).await?;
+                }
+            }
+        }
+    }
+
+    async fn beat(&mut self, line: &mut Line, beats: u64) -> Result<(), End> {
+        if clock::mono_ms().saturating_sub(self.heard_ms) > self.silence_ms {
+            return Err(End::Silent);
+        }
+        let now = now();
+        if !self.credential.still_holds(self.app, &self.grant, now) {
+            return Err(Refused::NoToken.into());
+        }
+        if beats.is_multiple_of(self.ping_beats) {
+            match timeout(SLOW, line.session.ping(b"")).await {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) => return Err(End::Left),
+                Err(_) => return Err(End::Slow),
+            }
+        }
+        let version = self.look.frames.borrow().version();
+        line.tell(&ToScreen::Beat {
+            now: protocol::Millis(now.0),
+            version,
+        })
+        .await
+    }
+
+    fn hear(&mut self, text: &str) -> Result<Then, End> {
+        let allowed = self.rate.allows(clock::mono_ms());
+        if self.rate.refused > TOO_MUCH {
+            return Err(Refused::TooMany.into());
+        }
+        let message = match serde_json::from_str::<ToServer<Value>>(text) {
+            Ok(message) => message,
+            // A newer screen may say what this server does not know yet; noise is another thing.
+            Err(_) => {
+                return if is_message(text) {
+                    Ok(Then::Nothing)
+                } else {
+                    Err(Refused::BadMessage.into())
+                };
+            }
+        };
+        Ok(match message {
+            ToServer::Request { key, .. } if !allowed => Then::Answer(key, AskError::TooFast),
+            ToServer::Request { key, request } => self.ask(key, request)?,
+            ToServer::Refresh if allowed => Then::Frame,
+            ToServer::Report { troubles, facts } if allowed => {
+                self.report(troubles, facts);
+                Then::Nothing
+            }
+            ToServer::Refresh | ToServer::Report { .. } | ToServer::Alive | ToServer::Hello(_) => {
+                Then::Nothing
+            }
+        })
+    }
+
+    fn report(&self, troubles: Vec<TroubleReport>, facts: Vec<Fact>) {
+        if self.app.presence.report(&self.grant, troubles, facts) {
+            self.app.devices_changed();
+        }
+    }
+
+    fn ask(&self, key: String, request: Value) -> Result<Then, End> {
+        if !self.credential.still_holds(self.app, &self.grant, now()) {
+            return Err(Refused::NoToken.into());
+        }
+        let begun = self
+            .request(request)
+            .and_then(|request| ask::begin(self.app, &self.grant, &key, request));
+        Ok(match begun {
+            Ok(pending) => Then::Ask(key, pending),
+            Err(error) => Then::Answer(key, error),
+        })
+    }
+
+    /// The request in the words of the session's role.
+    fn request(&self, request: Value) -> Result<RoleRequest, AskError> {
+        match self.grant.role {
+            Role::Kiosk | Role::Reception => Ok(RoleRequest::Kiosk(read::<KioskRequest>(request)?)),
+            Role::Counter => {
+                let counter = self.grant.counter.ok_or(AskError::WrongRole)?;
+                Ok(RoleRequest::Counter(
+                    counter,
+                    read::<CounterRequest>(request)?,
+                ))
+            }
+            Role::Supervisor => Ok(RoleRequest::Supervisor(read::<SupervisorRequest>(request)?)),
+            Role::Board | Role::Admin | Role::Viewer | Role::Phone => Err(AskError::Unsupported),
+        }
+    }
+}
+
+impl Line {
+    /// Answers a request. What may be asked again under the same key is not answered: the screen
+    /// repeats it, and then it has its effect.
+    async fn answer(&mut self, key: String, answer: Result<Answer, AskError>) -> Result<(), End> {
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(AskError::Stopping) => return Err(End::Stopping),
+            Err(error) => Answer::No(error.no()),
+        };
+        self.tell(&ToScreen::Answer { key, answer }).await
+    }
+}
+
+fn read<R: DeserializeOwned>(request: Value) -> Result<R, AskError> {
+    serde_json::from_value(request).map_err(|_| AskError::Unsupported)
+}
+
+/// Whether a text has the form of a message, of whatever type.
+fn is_message(text: &str) -> bool {
+    serde_json::from_str::<Value>(text)
+        .is_ok_and(|value| value.get("type").is_some_and(Value::is_string))
+}
+
+fn now() -> Millis {
+    Millis(clock::now().0)
+}
+
+/// How much a session says: a bucket that fills with time.
+#[derive(Debug)]
+struct Rate {
+    left: u64,
+    at_ms: u64,
+    refused: u64,
+}
+
+impl Rate {
+    fn new(now_ms: u64) -> Rate {
+        Rate {
+            left: BURST,
+            at_ms: now_ms,
+            refused: 0,
+        }
+    }
+
+    fn allows(&mut self, now_ms: u64) -> bool {
+        let fresh = now_ms.saturating_sub(self.at_ms) * A_SECOND / 1_000;
+        if fresh > 0 {
+            self.left = (self.left + fresh).min(BURST);
+            self.at_ms = now_ms;
+        }
+        if self.left == 0 {
+            self.refused += 1;
+            return false;
+        }
+        self.left -= 1;
+        self.refused = 0;
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_may_burst_and_then_speaks_at_its_rate() {
+        let mut rate = Rate::new(0);
+        let burst = (0..2 * BURST).filter(|_| rate.allows(0)).count();
+        assert_eq!(burst as u64, BURST);
+        assert_eq!(rate.refused, BURST);
+        let later = (0..2 * BURST).filter(|_| rate.allows(1_000)).count();
+        assert_eq!(later as u64, A_SECOND);
+        assert!(rate.allows(60_000));
+        assert_eq!(rate.refused, 0);
+    }
+
+    #[test]
+    fn a_newer_message_is_told_from_noise() {
+        assert!(is_message(r#"{"type":"wave","how":"twice"}"#));
+        for noise in [
+            "",
+            "hello",
+            "[]",
+            "17",
+            r#"{"kind":"hello"}"#,
+            "{\"type\":7}",
+            "\u{0}",
+        ] {
+            assert!(!is_message(noise), "{noise:?}");
+        }
+    }
+}

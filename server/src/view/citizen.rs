@@ -1,0 +1,54 @@
+//! What a phone shows: one ticket, as its holder follows it. Nothing of anybody else.
+
+use engine::{Ending, Place, Ticket};
+use protocol::{CitizenPlace, CitizenView, Estimate};
+
+use super::{Scene, parts};
+
+/// The view of one ticket's phone. `ahead` is how many will be called before it, where that is
+/// known already; otherwise the line is counted.
+#[must_use]
+pub fn view(scene: &Scene<'_>, ticket: &Ticket, ahead: Option<usize>) -> CitizenView {
+    let hall = scene.hall;
+    let group = hall.plan.group(&ticket.group);
+    let place = match ticket.place {
+        Place::Waiting { .. } => CitizenPlace::Waiting {
+            ahead: parts::count(ahead.or_else(|| hall.ahead_of(ticket)).unwrap_or(0)),
+            wait: Estimate::Unknown,
+        },
+        Place::Called { counter, times, .. } => CitizenPlace::Called {
+            counter: counter.0,
+            times,
+        },
+        Place::Serving { counter, .. } => CitizenPlace::Serving { counter: counter.0 },
+        Place::Gone {
+            how: Ending::Finished,
+            ..
+        } => CitizenPlace::Finished,
+        Place::Gone {
+            how: Ending::NoShow,
+            counter: Some(counter),
+            ..
+        } => CitizenPlace::NoShow { counter: counter.0 },
+        Place::Gone { .. } => CitizenPlace::Expired,
+    };
+    CitizenView {
+        hall: parts::hall_names(&hall.plan),
+        label: ticket.label.to_string(),
+        group: group
+            .map(|group| parts::names(&group.name))
+            .unwrap_or_default(),
+        time: parts::clock(&hall.plan, ticket.issued_at),
+        date: hall
+            .day
+            .as_ref()
+            .map(|day| parts::date(day.date))
+            .unwrap_or_default(),
+        place,
+        papers: group.map_or_else(Vec::new, |group| {
+            group.papers.iter().map(parts::names).collect()
+        }),
+        language: parts::language(ticket.language),
+        as_of: parts::moment(scene.now),
+    }
+}

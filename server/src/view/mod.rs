@@ -1,0 +1,29 @@
+//! What each screen shows, computed whole from a committed hall. Pure.
+
+use engine::{Hall, Millis, PhotoRef};
+
+use crate::presence::Present;
+
+pub mod answer;
+pub mod board;
+pub mod citizen;
+pub mod counter;
+pub mod kiosk;
+pub(crate) mod parts;
+pub mod supervisor;
+
+#[cfg(test)]
+mod tests;
+
+/// Everything that a view may look at.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The committed hall.
+    pub hall: &'a Hall,
+    /// The moment.
+    pub now: Millis,
+    /// Who is connected, and what is wrong.
+    pub present: &'a Present,
+    /// Whether a photo is still there.
+    pub has_photo: &'a dyn Fn(&PhotoRef) -> bool,
+}

@@ -1,0 +1,95 @@
+//! The small parts of views: words, moments and texts of the hall's own clock.
+
+use engine::{Hall, HallPlan, calendar};
+use jiff::civil::Date;
+use protocol::{HallNames, Language, Millis, Names, Opening};
+
+/// Words of the plan as a screen gets them.
+pub(crate) fn names(names: &engine::Names) -> Names {
+    Names {
+        vi: names.vi.clone(),
+        en: names.en.clone(),
+    }
+}
+
+/// A moment as a screen gets it.
+pub(crate) fn moment(at: engine::Millis) -> Millis {
+    Millis(at.0)
+}
+
+/// What to call the hall.
+pub(crate) fn hall_names(plan: &HallPlan) -> HallNames {
+    HallNames {
+        authority: names(&plan.hall.authority),
+        name: names(&plan.hall.name),
+        phone: plan.hall.phone.clone(),
+    }
+}
+
+/// A citizen's language as a screen gets it.
+pub(crate) fn language(language: engine::Language) -> Language {
+    match language {
+        engine::Language::Vi => Language::Vi,
+        engine::Language::En => Language::En,
+    }
+}
+
+/// Whether numbers are given now.
+pub(crate) fn opening(hall: &Hall, now: engine::Millis) -> Opening {
+    match hall.opening(now) {
+        engine::Opening::Open { until } => Opening::Open {
+            until: Some(moment(until)),
+        },
+        engine::Opening::Break { reopens } => Opening::Break {
+            reopens: moment(reopens),
+        },
+        engine::Opening::Closed => Opening::Closed,
+    }
+}
+
+/// A count as it goes over a wire.
+pub(crate) fn count(people: usize) -> u32 {
+    u32::try_from(people).unwrap_or(u32::MAX)
+}
+
+/// "09:12" by the hall's clock.
+pub(crate) fn clock(plan: &HallPlan, at: engine::Millis) -> String {
+    at.local(plan.hall.utc_offset_min)
+        .strftime("%H:%M")
+        .to_string()
+}
+
+/// "7:30" by the hall's clock, as hours of work are written.
+pub(crate) fn hour(plan: &HallPlan, at: engine::Millis) -> String {
+    at.local(plan.hall.utc_offset_min)
+        .strftime("%-H:%M")
+        .to_string()
+}
+
+/// "24/11/2026".
+pub(crate) fn date(date: Date) -> String {
+    date.strftime("%d/%m/%Y").to_string()
+}
+
+/// How many days ahead a working day is looked for.
+const HORIZON_DAYS: usize = 14;
+
+/// The sessions that a screen tells people about: those of the service day, and on a day off those
+/// of the next working day.
+pub(crate) fn sessions(hall: &Hall, now: engine::Millis) -> Vec<calendar::Session> {
+    let mut date = calendar::service_date(&hall.plan, now);
+    if let Some(day) = hall.day.as_ref().filter(|day| day.date == date) {
+        return day.sessions.to_vec();
+    }
+    for _ in 0..HORIZON_DAYS {
+        let sessions = calendar::sessions_on(&hall.plan, date);
+        if !sessions.is_empty() {
+            return sessions;
+        }
+        match date.tomorrow() {
+            Ok(next) => date = next,
+            Err(_) => break,
+        }
+    }
+    Vec::new()
+}

@@ -1,0 +1,106 @@
+//! What the supervisor sees: every group, every counter, every device and trouble.
+
+use engine::plan::{CounterPlan, Group};
+use engine::{Desk, Hall, Line, Place};
+use protocol::{CounterRow, DeskKind, Estimate, GroupRow, SupervisorView};
+
+use super::{Scene, parts};
+
+/// The view of every supervisor.
+#[must_use]
+pub fn view(scene: &Scene<'_>) -> SupervisorView {
+    let Scene {
+        hall, now, present, ..
+    } = *scene;
+    let plan = &hall.plan;
+    let open_day = hall.day.as_ref().filter(|day| day.closed_at.is_none());
+    let tally = |of: fn(&Line) -> u32| hall.lines.values().map(of).sum();
+    SupervisorView {
+        day: open_day.map(|day| parts::date(day.date)),
+        opening: parts::opening(hall, now),
+        waiting: parts::count(hall.waiting),
+        longest_since: hall
+            .lines
+            .values()
+            .filter_map(Line::longest_since)
+            .min()
+            .map(parts::moment),
+        counters_open: parts::count(
+            hall.counters
+                .values()
+                .filter(|it| it.desk.is_open())
+                .count(),
+        ),
+        issued: parts::count(hall.tickets.len()),
+        served: tally(|line| line.served),
+        no_shows: tally(|line| line.no_shows),
+        groups: plan
+            .groups
+            .iter()
+            .map(|group| group_row(hall, group))
+            .collect(),
+        counters: plan
+            .counters
+            .iter()
+            .map(|counter| counter_row(scene, counter))
+            .collect(),
+        devices: present.devices.clone(),
+        troubles: present.troubles.clone(),
+        target_min: plan.rules.target_min,
+        alarm_min: plan.rules.alarm_min,
+    }
+}
+
+fn group_row(hall: &Hall, group: &Group) -> GroupRow {
+    let line = hall.lines.get(&group.id);
+    let counters = hall.plan.counters_of(&group.id);
+    let open = |id: &&engine::CounterId| {
+        hall.counters
+            .get(*id)
+            .is_some_and(|counter| counter.desk.is_open())
+    };
+    GroupRow {
+        id: group.id.0.to_string(),
+        prefix: group.prefix.to_string(),
+        name: parts::names(&group.name),
+        waiting: parts::count(line.map_or(0, Line::len)),
+        longest_since: line.and_then(Line::longest_since).map(parts::moment),
+        wait: Estimate::Unknown,
+        issued: line.map_or(0, |line| line.issued.into()),
+        served: line.map_or(0, |line| line.served),
+        no_shows: line.map_or(0, |line| line.no_shows),
+        counters_open: parts::count(counters.iter().filter(open).count()),
+        counters_all: parts::count(counters.len()),
+    }
+}
+
+fn counter_row(scene: &Scene<'_>, plan: &CounterPlan) -> CounterRow {
+    let hall = scene.hall;
+    let counter = hall.counters.get(&plan.number);
+    let desk = counter.map_or(Desk::Shut, |counter| counter.desk);
+    let ticket = desk.ticket().and_then(|id| hall.ticket(id));
+    let at_ticket = ticket.and_then(|ticket| match ticket.place {
+        Place::Called { since, .. } | Place::Serving { since, .. } => Some(since),
+        Place::Waiting { .. } | Place::Gone { .. } => None,
+    });
+    let (kind, since) = match desk {
+        Desk::Shut => (DeskKind::Shut, None),
+        Desk::Free { since } => (DeskKind::Free, Some(since)),
+        Desk::Calling(_) => (DeskKind::Calling, at_ticket),
+        Desk::Serving(_) => (DeskKind::Serving, at_ticket),
+        Desk::Paused { since } => (DeskKind::Paused, Some(since)),
+    };
+    let prefixes = hall.plan.served_by(plan.number).iter();
+    CounterRow {
+        counter: plan.number.0,
+        desk: kind,
+        since: since.map(parts::moment),
+        label: ticket.map(|ticket| ticket.label.to_string()),
+        prefixes: prefixes
+            .filter_map(|id| hall.plan.group(id))
+            .map(|group| group.prefix.to_string())
+            .collect(),
+        served: counter.map_or(0, |counter| counter.served),
+        online: scene.present.counters.contains(&plan.number.0),
+    }
+}
