@@ -11,10 +11,15 @@ use protocol::Millis;
 /// The wall clock, in milliseconds since 1970. It may jump when somebody sets it: use
 /// [`mono_ms`] to measure how long something takes.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "this is the home of the wall clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the home of the wall clock"
+)]
 pub fn now() -> Millis {
     // A clock before 1970 is a box without a battery; it reads as 1970 rather than as a panic.
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or(Duration::ZERO);
     Millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
@@ -31,7 +36,10 @@ pub fn mono_us() -> u64 {
     u64::try_from(START.elapsed().as_micros()).unwrap_or(u64::MAX)
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the home of the steady clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the home of the steady clock"
+)]
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 #[cfg(test)]

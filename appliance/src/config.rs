@@ -43,7 +43,12 @@ pub fn toml_file<T: DeserializeOwned>(file: &Path) -> Result<T, Wrong> {
     toml::from_str(&text).map_err(|cause| Wrong {
         file: file.into(),
         key: cause.span().map(|span| {
-            let line = text.get(..span.start).unwrap_or_default().matches('\n').count() + 1;
+            let line = text
+                .get(..span.start)
+                .unwrap_or_default()
+                .matches('\n')
+                .count()
+                + 1;
             let found = text.lines().nth(line - 1).unwrap_or_default().trim();
             format!("line {line} ({found})")
         }),
@@ -70,7 +75,10 @@ pub fn token_file(file: &Path) -> Result<String, Wrong> {
     let about = std::fs::metadata(file).map_err(|cause| wrong(cause.to_string(), enrol))?;
     if about.permissions().mode() & 0o077 != 0 {
         return Err(wrong(
-            format!("others can read the token (mode {:o})", about.permissions().mode() & 0o777),
+            format!(
+                "others can read the token (mode {:o})",
+                about.permissions().mode() & 0o777
+            ),
             "Take their right away: chmod 600.",
         ));
     }
@@ -106,7 +114,10 @@ mod tests {
         let path = file("wrong.toml", "# a box\nport = \"many\"\n", 0o600);
         let wrong = toml_file::<Settings>(&path).unwrap_err();
         let said = wrong.to_string();
-        assert!(said.contains("wrong.toml, line 2 (port = \"many\")"), "{said}");
+        assert!(
+            said.contains("wrong.toml, line 2 (port = \"many\")"),
+            "{said}"
+        );
         assert!(said.contains("Correct the line"), "{said}");
         assert!(toml_file::<Settings>(Path::new("/no/such/file")).is_err());
     }

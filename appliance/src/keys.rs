@@ -23,13 +23,19 @@ impl Keys {
         let chance = (u128::from(self.0.next_u64()) << 64) | u128::from(self.0.next_u64());
         let (version, variant) = (7u128 << 76, 0b10u128 << 62);
         let kept = !((0xffff_ffff_ffff_u128 << 80) | (0xf << 76) | (0b11 << 62));
-        format!("{:032x}", (time << 80) | version | variant | (chance & kept))
+        format!(
+            "{:032x}",
+            (time << 80) | version | variant | (chance & kept)
+        )
     }
 
     /// A random word of `length` letters and digits (5.95 bits each): 22 of them cannot be
     /// guessed, which is what links and tokens take.
     pub fn word(&mut self, length: usize) -> String {
-        self.word_of(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", length)
+        self.word_of(
+            b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+            length,
+        )
     }
 
     /// A random word that a person can read aloud and type: Crockford's base32, capitals, without
@@ -104,7 +110,10 @@ mod tests {
         for _ in 0..7_000 {
             seen[usize::try_from(keys.below(7)).unwrap()] += 1;
         }
-        assert!(seen.iter().all(|&times| (800..1_200).contains(&times)), "{seen:?}");
+        assert!(
+            seen.iter().all(|&times| (800..1_200).contains(&times)),
+            "{seen:?}"
+        );
         assert_eq!(keys.below(0), 0);
     }
 

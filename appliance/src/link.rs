@@ -190,7 +190,10 @@ impl<V, R: Clone> Link<V, R> {
         self.version = None;
         self.heard = now;
         self.sent = now;
-        let hello = Hello { version: version::CURRENT, build: self.build.clone() };
+        let hello = Hello {
+            version: version::CURRENT,
+            build: self.build.clone(),
+        };
         self.acts.push_back(Act::Send(ToServer::Hello(hello)));
     }
 
@@ -211,7 +214,10 @@ impl<V, R: Clone> Link<V, R> {
             waiting.sent = None;
         }
         self.acts.push_back(Act::Disconnect);
-        self.acts.push_back(Act::Down { unwelcome, cause: cause.to_owned() });
+        self.acts.push_back(Act::Down {
+            unwelcome,
+            cause: cause.to_owned(),
+        });
     }
 
     /// A sign of life that carries nothing, such as a ping or a message of a kind that a newer
@@ -237,9 +243,16 @@ impl<V, R: Clone> Link<V, R> {
             ToScreen::View { version, view } if self.is_newer(version) => {
                 self.version = Some(version);
                 let connection = self.connection;
-                self.acts.push_back(Act::View { connection, version, view });
+                self.acts.push_back(Act::View {
+                    connection,
+                    version,
+                    view,
+                });
             }
-            ToScreen::Beat { now: server, version } => {
+            ToScreen::Beat {
+                now: server,
+                version,
+            } => {
                 self.acts.push_back(Act::ServerTime(server));
                 if self.stage == Stage::Up && self.is_newer(version) {
                     self.acts.push_back(Act::Send(ToServer::Refresh));
@@ -260,7 +273,8 @@ impl<V, R: Clone> Link<V, R> {
         self.backoff.reset();
         self.acts.push_back(Act::Up(welcome));
         if let Some((troubles, facts)) = self.report.clone() {
-            self.acts.push_back(Act::Send(ToServer::Report { troubles, facts }));
+            self.acts
+                .push_back(Act::Send(ToServer::Report { troubles, facts }));
         }
         for at in 0..self.waiting.len() {
             self.send(at, now);
@@ -290,7 +304,12 @@ impl<V, R: Clone> Link<V, R> {
         if self.waiting.len() >= MAX_WAITING {
             return Err(key);
         }
-        self.waiting.push(Waiting { key, request, give_up, sent: None });
+        self.waiting.push(Waiting {
+            key,
+            request,
+            give_up,
+            sent: None,
+        });
         if self.stage == Stage::Up {
             self.send(self.waiting.len() - 1, now);
         }
@@ -304,13 +323,18 @@ impl<V, R: Clone> Link<V, R> {
 
     /// What is wrong with the box, and its figures: sent now and after every reconnection.
     pub fn report(&mut self, troubles: Vec<TroubleReport>, facts: Vec<Fact>, now: u64) {
-        if self.report.as_ref().is_some_and(|(old, known)| *old == troubles && *known == facts) {
+        if self
+            .report
+            .as_ref()
+            .is_some_and(|(old, known)| *old == troubles && *known == facts)
+        {
             return;
         }
         self.report = Some((troubles.clone(), facts.clone()));
         if self.stage == Stage::Up {
             self.sent = now;
-            self.acts.push_back(Act::Send(ToServer::Report { troubles, facts }));
+            self.acts
+                .push_back(Act::Send(ToServer::Report { troubles, facts }));
         }
     }
 
@@ -319,7 +343,8 @@ impl<V, R: Clone> Link<V, R> {
         waiting.sent = Some(now);
         self.sent = now;
         let (key, request) = (waiting.key.clone(), waiting.request.clone());
-        self.acts.push_back(Act::Send(ToServer::Request { key, request }));
+        self.acts
+            .push_back(Act::Send(ToServer::Request { key, request }));
     }
 
     /// Time passed.
@@ -327,7 +352,9 @@ impl<V, R: Clone> Link<V, R> {
         self.expire(now);
         match self.stage {
             Stage::Resting { until } if now >= until => {
-                self.stage = Stage::Connecting { until: now + CONNECT_MS };
+                self.stage = Stage::Connecting {
+                    until: now + CONNECT_MS,
+                };
                 self.acts.push_back(Act::Connect);
             }
             Stage::Connecting { until } if now >= until => {
@@ -343,7 +370,10 @@ impl<V, R: Clone> Link<V, R> {
 
     fn keep_up(&mut self, now: u64) {
         for at in 0..self.waiting.len() {
-            if self.waiting[at].sent.is_some_and(|sent| now >= sent + RESEND_MS) {
+            if self.waiting[at]
+                .sent
+                .is_some_and(|sent| now >= sent + RESEND_MS)
+            {
                 self.send(at, now);
             }
         }
@@ -358,7 +388,9 @@ impl<V, R: Clone> Link<V, R> {
         self.waiting.retain(|waiting| {
             let late = waiting.give_up.is_some_and(|limit| now >= limit);
             if late {
-                acts.push_back(Act::TooLate { key: waiting.key.clone() });
+                acts.push_back(Act::TooLate {
+                    key: waiting.key.clone(),
+                });
             }
             !late
         });

@@ -17,7 +17,9 @@ pub enum Style {
 /// calls do nothing.
 pub fn start(style: Style) {
     let filter = EnvFilter::try_from_env("LAYSO_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     // A second start finds a logger in place already, which is as good.
     let _ = match style {
         Style::Console => lines

@@ -79,18 +79,27 @@ mod tests {
         let mut drawn = Vec::new();
         for _ in 0..200 {
             let mut backoff = Backoff::default();
-            assert!(backoff.pause_ms(&mut keys) <= 250, "the first pause is short");
+            assert!(
+                backoff.pause_ms(&mut keys) <= 250,
+                "the first pause is short"
+            );
             for _ in 0..40 {
                 drawn.push(backoff.pause_ms(&mut keys));
             }
         }
         assert!(drawn.iter().all(|&pause| pause <= LONGEST_PAUSE_MS));
-        assert!(drawn.iter().any(|&pause| pause > 2_900), "the limit is reached");
+        assert!(
+            drawn.iter().any(|&pause| pause > 2_900),
+            "the limit is reached"
+        );
         let early = drawn.iter().filter(|&&pause| pause < 1_000).count();
-        assert!(early > drawn.len() / 5, "not all wait for the limit: {early}");
+        assert!(
+            early > drawn.len() / 5,
+            "not all wait for the limit: {early}"
+        );
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_failing_thing_is_tried_again_until_the_box_stops() {
         let (stopper, shutdown) = Shutdown::by_hand();
         let mut tries = 0;

@@ -92,7 +92,7 @@ pub async fn all_stopped(tasks: Vec<(&'static str, JoinHandle<()>)>) -> Vec<&'st
 mod tests {
     use super::*;
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn everyone_hears_the_wish_and_the_deaf_one_is_named() {
         let (stopper, shutdown) = Shutdown::by_hand();
         let hears = shutdown.clone();
@@ -101,7 +101,10 @@ mod tests {
         assert!(!shutdown.is_asked());
         stopper.stop();
         assert!(shutdown.is_asked());
-        assert_eq!(all_stopped(vec![("good", good), ("deaf", deaf)]).await, ["deaf"]);
+        assert_eq!(
+            all_stopped(vec![("good", good), ("deaf", deaf)]).await,
+            ["deaf"]
+        );
     }
 
     #[tokio::test]

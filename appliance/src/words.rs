@@ -24,10 +24,16 @@ static EN: LazyLock<Texts> = LazyLock::new(|| read("en", &mut Vec::new()));
 pub fn say(key: &str, params: &[(&str, &str)]) -> Names {
     let fill = |texts: &Texts| {
         filled(texts.get(key).map_or(key, String::as_str), |name| {
-            params.iter().find(|(param, _)| *param == name).map(|(_, value)| *value)
+            params
+                .iter()
+                .find(|(param, _)| *param == name)
+                .map(|(_, value)| *value)
         })
     };
-    Names { vi: fill(&VI), en: fill(&EN) }
+    Names {
+        vi: fill(&VI),
+        en: fill(&EN),
+    }
 }
 
 /// As [`say`], for parameters that have words of their own in each language, such as the name of
@@ -36,10 +42,16 @@ pub fn say(key: &str, params: &[(&str, &str)]) -> Names {
 pub fn say_names(key: &str, params: &[(&str, &Names)]) -> Names {
     let fill = |texts: &Texts, of: fn(&Names) -> &str| {
         filled(texts.get(key).map_or(key, String::as_str), |name| {
-            params.iter().find(|(param, _)| *param == name).map(|(_, value)| of(value))
+            params
+                .iter()
+                .find(|(param, _)| *param == name)
+                .map(|(_, value)| of(value))
         })
     };
-    Names { vi: fill(&VI, |names| &names.vi), en: fill(&EN, |names| &names.en) }
+    Names {
+        vi: fill(&VI, |names| &names.vi),
+        en: fill(&EN, |names| &names.en),
+    }
 }
 
 /// True when both languages have words for a key.
@@ -62,7 +74,10 @@ pub fn no(part: &str, code: &str, params: &[(&str, &str)]) -> No {
 #[must_use]
 pub fn trouble(trouble: Trouble) -> (Names, Names) {
     let code = trouble.code();
-    (say(&format!("trouble.{code}"), &[]), say(&format!("trouble.{code}_remedy"), &[]))
+    (
+        say(&format!("trouble.{code}"), &[]),
+        say(&format!("trouble.{code}_remedy"), &[]),
+    )
 }
 
 /// Everything that keeps the two languages from saying the same: files that are not flat TOML,
@@ -84,7 +99,9 @@ fn differences(vi: &Texts, en: &Texts) -> Vec<String> {
             (Some(vi), Some(en)) => {
                 let (ours, theirs) = (params(vi), params(en));
                 if ours != theirs {
-                    flaws.push(format!("{key}: parameters {ours:?} in vi, {theirs:?} in en"));
+                    flaws.push(format!(
+                        "{key}: parameters {ours:?} in vi, {theirs:?} in en"
+                    ));
                 }
                 for (language, text) in [("vi", vi), ("en", en)] {
                     if text.trim().is_empty() {
@@ -183,7 +200,9 @@ mod tests {
     use super::*;
 
     fn texts(rows: &[(&str, &str)]) -> Texts {
-        rows.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect()
+        rows.iter()
+            .map(|(key, text)| ((*key).to_owned(), (*text).to_owned()))
+            .collect()
     }
 
     #[test]
@@ -208,7 +227,10 @@ mod tests {
     #[test]
     fn a_missing_word_shows_its_key() {
         let shown = say("nowhere.at_all", &[("counter", "4")]);
-        assert_eq!((shown.vi.as_str(), shown.en.as_str()), ("nowhere.at_all", "nowhere.at_all"));
+        assert_eq!(
+            (shown.vi.as_str(), shown.en.as_str()),
+            ("nowhere.at_all", "nowhere.at_all")
+        );
     }
 
     #[test]
@@ -224,10 +246,23 @@ mod tests {
 
     #[test]
     fn each_kind_of_difference_is_found() {
-        let vi = texts(&[("a.only_vi", "x"), ("a.params", "{n} người"), ("a.empty", " ")]);
-        let en = texts(&[("a.only_en", "x"), ("a.params", "{m} people"), ("a.empty", "x")]);
+        let vi = texts(&[
+            ("a.only_vi", "x"),
+            ("a.params", "{n} người"),
+            ("a.empty", " "),
+        ]);
+        let en = texts(&[
+            ("a.only_en", "x"),
+            ("a.params", "{m} people"),
+            ("a.empty", "x"),
+        ]);
         let found = differences(&vi, &en).join("\n");
-        for part in ["a.only_vi: missing in en", "a.only_en: missing in vi", "a.params", "a.empty"] {
+        for part in [
+            "a.only_vi: missing in en",
+            "a.only_en: missing in vi",
+            "a.params",
+            "a.empty",
+        ] {
             assert!(found.contains(part), "{part} not in {found}");
         }
         let apart = texts(&[("a.nfd", "Quâ\u{300}y")]);

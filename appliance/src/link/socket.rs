@@ -94,9 +94,17 @@ impl NoAnswer {
 }
 
 enum Order<R> {
-    Ask { key: String, request: R, give_up: Option<u64>, to: oneshot::Sender<Result<Answer, NoAnswer>> },
+    Ask {
+        key: String,
+        request: R,
+        give_up: Option<u64>,
+        to: oneshot::Sender<Result<Answer, NoAnswer>>,
+    },
     Sweep,
-    Report { troubles: Vec<TroubleReport>, facts: Vec<Fact> },
+    Report {
+        troubles: Vec<TroubleReport>,
+        facts: Vec<Fact>,
+    },
 }
 
 /// A box's end of the line. Clones share the line.
@@ -164,14 +172,22 @@ impl<V, R> LinkHandle<V, R> {
         let asked = if key.is_empty() || key.len() > MAX_KEY_BYTES {
             Err(NoAnswer::TooLong)
         } else {
-            self.orders.try_send(Order::Ask { key, request, give_up, to }).map_err(|cause| {
-                match cause {
+            self.orders
+                .try_send(Order::Ask {
+                    key,
+                    request,
+                    give_up,
+                    to,
+                })
+                .map_err(|cause| match cause {
                     mpsc::error::TrySendError::Full(_) => NoAnswer::Busy,
                     mpsc::error::TrySendError::Closed(_) => NoAnswer::Stopped,
-                }
-            })
+                })
         };
-        let waiting = Waiting { answer, orders: self.orders.clone() };
+        let waiting = Waiting {
+            answer,
+            orders: self.orders.clone(),
+        };
         async move {
             asked?;
             waiting.wait().await
@@ -183,7 +199,11 @@ impl<V, R> LinkHandle<V, R> {
     pub fn report(&self, troubles: Vec<TroubleReport>, facts: Vec<Fact>) {
         // A full channel means that the driver is stuck in a send, which ends within seconds;
         // whoever reports does so again with the next change.
-        if self.orders.try_send(Order::Report { troubles, facts }).is_err() {
+        if self
+            .orders
+            .try_send(Order::Report { troubles, facts })
+            .is_err()
+        {
             tracing::debug!("a report was not taken");
         }
     }
@@ -305,14 +325,17 @@ where
         let now = clock::mono_ms();
         match order {
             Order::Ask { to, .. } if to.is_closed() => {}
-            Order::Ask { key, request, give_up, to } => {
-                match self.link.request(key.clone(), request, give_up, now) {
-                    Ok(()) => self.askers.entry(key).or_default().push(to),
-                    Err(_) => {
-                        let _ = to.send(Err(NoAnswer::Busy));
-                    }
+            Order::Ask {
+                key,
+                request,
+                give_up,
+                to,
+            } => match self.link.request(key.clone(), request, give_up, now) {
+                Ok(()) => self.askers.entry(key).or_default().push(to),
+                Err(_) => {
+                    let _ = to.send(Err(NoAnswer::Busy));
                 }
-            }
+            },
             Order::Sweep => {
                 let link = &mut self.link;
                 self.askers.retain(|key, askers| {
@@ -339,7 +362,8 @@ where
             },
             Some(Ok(Message::Close(why))) => {
                 let why = why.map_or_else(String::new, |why| format!(": {}", why.reason));
-                self.link.lost(&format!("the server closed the connection{why}"), None, now);
+                self.link
+                    .lost(&format!("the server closed the connection{why}"), None, now);
             }
             Some(Ok(_)) => self.link.heard_something(now),
             Some(Err(cause)) => self.link.lost(&cause, None, now),
@@ -367,18 +391,29 @@ where
             Act::Up(welcome) => {
                 tracing::info!(server = self.config.server, "the server serves this box");
                 self.hear_time(welcome.now);
-                self.welcome.send_replace(Some(welcome));
                 self.state.send_replace(LinkState {
                     up: true,
                     since: clock::now(),
                     unwelcome: None,
                     cause: String::new(),
                 });
+                // Last, so that whoever looks at both after a greeting sees the line up.
+                self.welcome.send_replace(Some(welcome));
             }
             Act::Down { unwelcome, cause } => self.down(unwelcome, cause),
-            Act::View { connection, version, view: (view, json) } => {
+            Act::View {
+                connection,
+                version,
+                view: (view, json),
+            } => {
                 let at = clock::now();
-                let seen = Seen { connection, version, at, view, json };
+                let seen = Seen {
+                    connection,
+                    version,
+                    at,
+                    view,
+                    json,
+                };
                 self.view.send_replace(Some(Arc::new(seen)));
             }
             Act::ServerTime(server) => self.hear_time(server),
@@ -388,7 +423,9 @@ where
     }
 
     async fn send(&mut self, text: String) {
-        let Some(socket) = self.socket.as_mut() else { return };
+        let Some(socket) = self.socket.as_mut() else {
+            return;
+        };
         let sent = socket.send(Message::text(text));
         let cause = match tokio::time::timeout(Duration::from_millis(SILENCE_MS), sent).await {
             Ok(Ok(())) => return,
@@ -416,7 +453,8 @@ where
     }
 
     fn hear_time(&self, server: Millis) {
-        self.ahead_ms.store(server.0 - clock::now().0, Ordering::Relaxed);
+        self.ahead_ms
+            .store(server.0 - clock::now().0, Ordering::Relaxed);
     }
 
     fn down(&self, unwelcome: Option<Unwelcome>, cause: String) {
@@ -439,7 +477,12 @@ where
                     "A001 the server cannot be reached; trying again"
                 ),
             }
-            *state = LinkState { up: false, since, unwelcome, cause };
+            *state = LinkState {
+                up: false,
+                since,
+                unwelcome,
+                cause,
+            };
             true
         });
     }
@@ -454,7 +497,10 @@ async fn opening(opening: &mut Option<Opening>) -> Result<Socket, open::NotOpen>
 
 async fn reading(socket: &mut Option<Socket>) -> Option<Result<Message, String>> {
     match socket {
-        Some(socket) => socket.next().await.map(|frame| frame.map_err(|cause| cause.to_string())),
+        Some(socket) => socket
+            .next()
+            .await
+            .map(|frame| frame.map_err(|cause| cause.to_string())),
         None => std::future::pending().await,
     }
 }

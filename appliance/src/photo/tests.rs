@@ -243,7 +243,11 @@ fn noise_still_becomes_a_photo_of_bounded_size() {
         Rgb([next(), next(), next()])
     });
     let photo = normalise(&png(&noise)).unwrap();
-    assert!(photo.jpeg.len() <= MAX_OUTPUT_BYTES, "{} bytes", photo.jpeg.len());
+    assert!(
+        photo.jpeg.len() <= MAX_OUTPUT_BYTES,
+        "{} bytes",
+        photo.jpeg.len()
+    );
 }
 
 #[test]

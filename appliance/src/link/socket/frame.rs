@@ -28,7 +28,10 @@ pub(super) fn read<V: DeserializeOwned>(text: &str) -> Result<ToScreen<(V, Arc<s
     if head.kind == "view" {
         let json = head.view.ok_or("a view without a view")?.get();
         let view = serde_json::from_str(json).map_err(|cause| format!("a view: {cause}"))?;
-        return Ok(ToScreen::View { version: head.version, view: (view, json.into()) });
+        return Ok(ToScreen::View {
+            version: head.version,
+            view: (view, json.into()),
+        });
     }
     match serde_json::from_str::<ToScreen<IgnoredAny>>(text) {
         Ok(ToScreen::Welcome(welcome)) => Ok(ToScreen::Welcome(welcome)),
@@ -56,7 +59,13 @@ mod tests {
         };
         assert_eq!(&*view.1, json);
         let beat = read::<BoardView>(r#"{"type":"beat","now":5,"version":7}"#);
-        assert_eq!(beat.ok(), Some(ToScreen::Beat { now: Millis(5), version: 7 }));
+        assert_eq!(
+            beat.ok(),
+            Some(ToScreen::Beat {
+                now: Millis(5),
+                version: 7
+            })
+        );
     }
 
     #[test]

@@ -18,7 +18,10 @@ pub(super) struct NotOpen {
 }
 
 pub(super) async fn socket(config: LinkConfig) -> Result<Socket, NotOpen> {
-    let request = request(&config).map_err(|cause| NotOpen { cause, unwelcome: None })?;
+    let request = request(&config).map_err(|cause| NotOpen {
+        cause,
+        unwelcome: None,
+    })?;
     let limits = WebSocketConfig::default()
         .max_message_size(Some(MAX_DOWN_BYTES))
         .max_frame_size(Some(MAX_DOWN_BYTES))
@@ -28,16 +31,24 @@ pub(super) async fn socket(config: LinkConfig) -> Result<Socket, NotOpen> {
         Ok((socket, _)) => Ok(socket),
         Err(tungstenite::Error::Http(answer)) => Err(NotOpen {
             cause: format!("the server answers {}", answer.status()),
-            unwelcome: refusal(answer.status(), answer.body().as_deref().unwrap_or_default()),
+            unwelcome: refusal(
+                answer.status(),
+                answer.body().as_deref().unwrap_or_default(),
+            ),
         }),
-        Err(cause) => Err(NotOpen { cause: cause.to_string(), unwelcome: None }),
+        Err(cause) => Err(NotOpen {
+            cause: cause.to_string(),
+            unwelcome: None,
+        }),
     }
 }
 
 fn request(config: &LinkConfig) -> Result<Request, String> {
     let server = config.server.trim_end_matches('/');
     let Some(host) = server.strip_prefix("http://") else {
-        return Err(format!("{server}: the server's address must begin with http://"));
+        return Err(format!(
+            "{server}: the server's address must begin with http://"
+        ));
     };
     let mut request = format!("ws://{host}/ws/{}", config.role.as_str())
         .into_client_request()
@@ -67,7 +78,11 @@ fn refusal(status: StatusCode, body: &[u8]) -> Option<Unwelcome> {
         Ok(Problem { code, say, remedy }) => Unwelcome { code, say, remedy },
         Err(_) => {
             let no = words::no("agent", code, &[]);
-            Unwelcome { code: no.code, say: no.say, remedy: no.remedy }
+            Unwelcome {
+                code: no.code,
+                say: no.say,
+                remedy: no.remedy,
+            }
         }
     })
 }
