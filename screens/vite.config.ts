@@ -8,13 +8,13 @@ import { PAGES } from "./tools/sources.mjs";
 /** The server or agent that stands behind the pages in `npm run dev`. */
 const ORIGIN = loadEnv("", ".", "LAYSO_")["LAYSO_ORIGIN"] ?? "http://127.0.0.1:8080";
 
-/** `/kiosk` and `/p/<key>` are addresses of the hall; vite knows folders. */
+/** `/kiosk` and `/t/<key>` are addresses of the hall; vite knows folders. */
 const addresses: Plugin = {
   name: "layso-addresses",
   configureServer(server) {
     server.middlewares.use((request, _response, go) => {
       request.url = (request.url ?? "/")
-        .replace(/^\/p\/[^/?]+/, "/citizen/index.html")
+        .replace(/^\/t\/[^/?]+/, "/citizen/index.html")
         .replace(/^\/(kiosk|counter|supervisor|board|in)(?=\?|$)/, "/$1/index.html");
       go();
     });
