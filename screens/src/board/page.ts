@@ -30,12 +30,18 @@ let rem = 10;
 
 const link = connect<never, BoardView>({
   role: "board",
-  query: location.search,
+  query: zone(),
   staleMs: STALE_MS,
   changed: update,
 });
 
 document.title = t("board.page");
+
+/** A board that is enrolled for no zone names one in its address: `/board?zone=a`. */
+function zone(): string {
+  const named = /[?&]zone=[^&]*/.exec(location.search);
+  return named ? "?" + named[0].slice(1) : "";
+}
 
 /** One rem is a hundred-and-eighth of the short side, or less where the panel is very narrow. */
 function measure(): void {

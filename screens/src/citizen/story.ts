@@ -1,0 +1,88 @@
+// What a ticket's holder is told now. Pure.
+import { date, estimate, label } from "../kit/format";
+import type { CitizenView, Millis, Unwelcome } from "../protocol";
+import { of, t } from "../words";
+
+/** The look of a screen, each with its own picture. */
+export type Kind =
+  | "opening" | "waiting" | "near" | "called" | "serving" | "finished" | "no_show" | "expired" | "bad_link" | "unwelcome";
+
+export interface Story {
+  kind: Kind;
+  /** The one sentence. */
+  title: string;
+  /** What follows it. */
+  more: string[];
+  /** The step of four at which the ticket is; null where steps say nothing. */
+  step: number | null;
+  /** The title of the tab. */
+  tab: string;
+}
+
+/** So few turns before, one should be back. */
+export const NEAR = 3;
+
+export function story(view: CitizenView | null, unwelcome: Unwelcome | null, now: Millis): Story {
+  if (unwelcome) {
+    if (unwelcome.code === "no_such_ticket") return plain("bad_link", t("citizen.bad_link"), [t("citizen.bad_link_more")]);
+    return plain("unwelcome", of(unwelcome.say), [of(unwelcome.remedy)]);
+  }
+  if (!view) return plain("opening", t("citizen.opening"), []);
+  const number = label(view.label);
+  const place = view.place;
+  // A page that stood open over night does not know that its day is over.
+  if (place.type === "expired" || (view.date !== "" && isLater(date(now), view.date))) {
+    return plain("expired", t("citizen.expired"), [t("citizen.expired_more", { date: view.date })], number);
+  }
+  switch (place.type) {
+    case "waiting": {
+      const wait =
+        place.wait.type === "unknown"
+          ? t("citizen.wait_unknown", { estimate: estimate(place.wait) })
+          : t("citizen.wait", { estimate: estimate(place.wait) });
+      const title = place.ahead === 0 ? t("citizen.ahead_none") : t("citizen.ahead", { n: place.ahead });
+      const near = place.ahead <= NEAR;
+      return {
+        kind: near ? "near" : "waiting",
+        title,
+        more: near ? [t("citizen.near"), wait] : [wait, t("citizen.kept")],
+        step: near ? 2 : 1,
+        tab: (place.ahead === 0 ? t("citizen.tab_next") : t("citizen.tab_ahead", { n: place.ahead })) + " · " + number,
+      };
+    }
+    case "called": {
+      const more = [t("citizen.called_more", { label: number })];
+      if (place.times > 1) more.unshift(t("citizen.called_again", { n: place.times }));
+      return { kind: "called", title: t("citizen.called", { n: place.counter }), more, step: 3, tab: t("citizen.tab_called", { n: place.counter }) };
+    }
+    case "serving":
+      return { kind: "serving", title: t("citizen.serving", { n: place.counter }), more: [], step: 3, tab: t("citizen.tab_serving", { n: place.counter }) };
+    case "finished":
+      return { kind: "finished", title: t("citizen.finished"), more: [t("citizen.finished_more")], step: 4, tab: t("citizen.finished") + " · " + number };
+    case "no_show":
+      return plain("no_show", t("citizen.no_show"), [t("citizen.no_show_more", { n: place.counter }), t("citizen.no_show_slip")], number);
+  }
+}
+
+function plain(kind: Kind, title: string, more: string[], number?: string): Story {
+  return { kind, title, more, step: null, tab: number ? title + " · " + number : title };
+}
+
+/** Whether the day "25/11/2026" is after the day "24/11/2026". */
+function isLater(one: string, other: string): boolean {
+  const turned = (day: string) => day.split("/").reverse().join("");
+  return turned(one) > turned(other);
+}
+
+/** What calls its holder: a new call or recall. The mark of a place that has been told already. */
+export function alarm(view: CitizenView | null): string | null {
+  const place = view && view.place;
+  return place && place.type === "called" ? place.counter + "." + place.times : null;
+}
+
+/** A short buzz when the turn comes near, once. */
+export function comesNear(before: CitizenView | null, after: CitizenView | null): boolean {
+  const ahead = (view: CitizenView | null) => (view && view.place.type === "waiting" ? view.place.ahead : null);
+  const [was, is] = [ahead(before), ahead(after)];
+  return was !== null && is !== null && was > NEAR && is <= NEAR;
+}
