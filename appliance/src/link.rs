@@ -52,6 +52,10 @@ pub struct LinkState {
 
 /// What is to be done next.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a handful live at a time, and only until they are done"
+)]
 pub enum Act<V, R> {
     /// Open a new connection, then call [`Link::connected`] or [`Link::lost`].
     Connect,

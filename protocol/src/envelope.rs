@@ -57,6 +57,10 @@ pub struct Fact {
 /// From an origin to a screen or a box. `V` is the view type of its role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one lives at a time, and only on its way; a box would cost more than it saves"
+)]
 pub enum ToScreen<V> {
     /// The screen is served.
     Welcome(Welcome),
@@ -97,6 +101,10 @@ pub enum ToScreen<V> {
 /// The answer to a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one lives at a time, and only on its way; a box would cost more than it saves"
+)]
 pub enum Answer {
     /// It is done and committed.
     Done(Done),

@@ -317,7 +317,7 @@ fn a_report_is_told_again_after_a_reconnection_and_only_when_it_changed() {
         facts: Vec::new(),
     });
     line.report(vec![trouble.clone()], Vec::new(), 0);
-    assert_eq!(up(&mut line, 0), [told.clone()]);
+    assert_eq!(up(&mut line, 0), std::slice::from_ref(&told));
     line.report(vec![trouble], Vec::new(), 1);
     assert_eq!(acts(&mut line), []);
     line.lost("cut", None, 2);

@@ -33,33 +33,33 @@ impl Asked {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Asks under a key, once. `start` is called when the key is new; it has no answer for a
+    /// Asks under a key, once; an answer that is there already comes back. `start` is called when the key is new; it has no answer for a
     /// request that it does not know.
     pub(super) fn ask(
         &self,
         key: String,
         start: impl FnOnce() -> Option<Answering>,
         asker: Asker,
-    ) -> Result<(), Answer> {
+    ) -> Option<Answer> {
         let mut known = self.known();
         if let Some((_, answer)) = known.done.iter().find(|(done, _)| *done == key) {
-            return Err(answer.clone());
+            return Some(answer.clone());
         }
         if let Some(askers) = known.waiting.get_mut(&key) {
             askers.push(asker);
-            return Ok(());
+            return None;
         }
         if known.waiting.len() >= MAX_ASKED {
-            return Err(Answer::No(words::no("agent", "busy", &[])));
+            return Some(Answer::No(words::no("agent", "busy", &[])));
         }
         let Some(answering) = start() else {
-            return Err(Answer::No(words::no("agent", "unsupported", &[])));
+            return Some(Answer::No(words::no("agent", "unsupported", &[])));
         };
         known.waiting.insert(key.clone(), vec![asker]);
         drop(known);
         // The answer is not the page's: a page that was reloaded asks again with the same key.
         tokio::spawn(self.clone().wait(key, answering));
-        Ok(())
+        None
     }
 
     async fn wait(self, key: String, answering: Answering) {

@@ -385,8 +385,8 @@ impl Page {
                 let start = || (feed.asking)(key.to_owned(), request);
                 let asker = self.answers_in.clone();
                 match self.state.asked.ask(key.to_owned(), start, asker) {
-                    Ok(()) => Ok(()),
-                    Err(answer) => {
+                    None => Ok(()),
+                    Some(answer) => {
                         let key = key.to_owned();
                         self.say(&ToScreen::<()>::Answer { key, answer }).await
                     }
