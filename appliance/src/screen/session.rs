@@ -8,7 +8,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseCode, CloseReason};
 use protocol::{
-    Answer, BEAT_MS, Fact, Hello, MAX_FRAME_BYTES, Millis, Role, SILENCE_MS, ToScreen,
+    Answer, BEAT_MS, Fact, HallNames, Hello, MAX_FRAME_BYTES, Millis, Role, SILENCE_MS, ToScreen,
     TroubleReport, Unwelcome, Welcome, You, version,
 };
 use tokio::sync::mpsc;
@@ -169,6 +169,7 @@ pub(super) async fn open(
             state,
             session,
             version: 0,
+            said: None,
             line: None,
             heard,
             answers_in,
@@ -194,6 +195,8 @@ struct Page {
     session: actix_ws::Session,
     /// Views that were sent on this connection.
     version: u64,
+    /// What was last said of the box and the hall.
+    said: Option<(You, HallNames)>,
     /// What was last said of the line.
     line: Option<(bool, Millis)>,
     heard: u64,
@@ -289,9 +292,14 @@ impl Page {
                 // A channel whose sender is gone changes no more; the rest goes on.
                 Ok(()) = welcome.changed() => {
                     welcome.borrow_and_update();
-                    view.mark_unchanged();
-                    line.mark_unchanged();
-                    self.greeted().await
+                    let now = self.state.welcome();
+                    // A server that only came back says the same again.
+                    if self.said.as_ref() == Some(&(now.you, now.hall)) {
+                        Ok(())
+                    } else {
+                        view.mark_unchanged();
+                        self.greeted().await
+                    }
                 }
                 Ok(()) = line.changed() => {
                     line.borrow_and_update();
@@ -320,10 +328,11 @@ impl Page {
     /// something new about the box.
     async fn greeted(&mut self) -> Result<(), Gone> {
         let welcome = self.state.welcome();
+        self.said = Some((welcome.you.clone(), welcome.hall.clone()));
         self.say(&ToScreen::<()>::Welcome(welcome)).await?;
         self.line = None;
         self.line().await?;
-        self.view(true).await
+        self.view(false).await
     }
 
     async fn line(&mut self) -> Result<(), Gone> {
