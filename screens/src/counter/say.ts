@@ -1,0 +1,107 @@
+// The counter's sentences: state, title, and why an act must wait. Pure.
+import "words:common";
+import "words:counter";
+import { brief, clock, duration, label, minutes, timer } from "../kit/format";
+import type { CounterView, DeskView, Millis, Opening } from "../protocol";
+import { t } from "../words";
+import type { Name, Wait } from "./acts";
+
+export const ACT_WORDS = {
+  open: "counter.open",
+  call_next: "counter.call_next",
+  start: "counter.start",
+  finish_next: "counter.finish_next",
+  finish: "counter.finish",
+  resume: "counter.resume",
+  recall: "counter.recall",
+  no_show: "counter.no_show",
+  pause: "counter.pause",
+  shut_counter: "counter.shut_counter",
+} as const satisfies Record<Name, keyof Words>;
+
+/** The name of the browser's tab: whoever works in another window sees the queue in it. */
+export function title(view: CounterView): string {
+  if (view.waiting === 0) return t("counter.title", { n: view.counter });
+  return t("counter.title_waiting", { n: view.counter, waiting: view.waiting });
+}
+
+/** "5 waiting · longest 18′". */
+export function queueWords(view: CounterView, now: Millis): string {
+  if (view.longest_since === null) return t("counter.waiting", { n: view.waiting });
+  return t("counter.waiting_longest", { n: view.waiting, wait: brief(now - view.longest_since) });
+}
+
+/** The big line: what the desk does, with its running time. */
+export function stateWords(view: CounterView, now: Millis): string {
+  const { desk } = view;
+  switch (desk.type) {
+    case "shut":
+      return t("counter.shut");
+    case "free":
+      return view.waiting > 0 ? t("counter.free_queue", { n: view.waiting }) : t("counter.free_none");
+    case "calling":
+      return t("counter.calling", { time: timer(now - desk.since) });
+    case "serving":
+      return t("counter.serving", { time: timer(now - desk.since) });
+    case "paused":
+      return t("counter.paused", { time: timer(now - desk.since) });
+  }
+}
+
+/** The same for those who listen: it changes with the state and not with the clock. */
+export function heardWords(view: CounterView): string {
+  const { desk } = view;
+  switch (desk.type) {
+    case "shut":
+      return t("counter.state_shut");
+    case "free":
+      return t("counter.state_free", { n: view.waiting });
+    case "calling":
+      return t("counter.state_calling", { label: label(desk.ticket.label), n: desk.times });
+    case "serving":
+      return t("counter.state_serving", { label: label(desk.ticket.label) });
+    case "paused":
+      return t("counter.state_paused");
+  }
+}
+
+/** "Waited 12 min · Call 1 of 3". */
+export function waitWords(desk: Extract<DeskView, { type: "calling" | "serving" }>, view: CounterView): string {
+  const waited = t("counter.waited", { wait: duration(desk.ticket.waited_ms) });
+  if (desk.type !== "calling") return waited;
+  const of = view.calls_before_no_show;
+  const call = desk.times <= of ? t("counter.call_of", { n: desk.times, of }) : t("counter.call_n", { n: desk.times });
+  return `${waited} · ${call}`;
+}
+
+/** The target in minutes, once a service is beyond it. */
+export function overTarget(view: CounterView, now: Millis): number | null {
+  const { desk } = view;
+  if (desk.type !== "serving" || view.service_target_ms === 0) return null;
+  return now - desk.since > view.service_target_ms ? minutes(view.service_target_ms) : null;
+}
+
+/** Whether numbers are still given, as far as a clerk must know. */
+export function openingWords(opening: Opening, waiting: number): string {
+  switch (opening.type) {
+    case "open":
+      return opening.until === null ? t("counter.open_today") : t("counter.open_until", { time: clock(opening.until) });
+    case "break":
+      return t("counter.break_until", { time: clock(opening.reopens) });
+    case "closed":
+      return waiting > 0 ? t("counter.closed_waiting", { n: waiting }) : t("counter.closed");
+  }
+}
+
+/** Below a button, in place of its key: when it can be pressed. */
+export function waitHint(wait: Wait | null): string | null {
+  if (wait?.for === "seconds") return t("counter.after_short", { n: wait.n });
+  if (wait?.for === "calls") return t("counter.calls_left", { n: wait.n });
+  return null;
+}
+
+/** What the page answers to a press that comes too soon; null where the screen says it already. */
+export function tooSoon(name: Name, wait: Wait): string | null {
+  if (wait.for === "seconds") return name === "recall" ? t("counter.recall_soon", { n: wait.n }) : t("counter.no_show_soon", { n: wait.n });
+  return wait.for === "calls" ? t("counter.no_show_calls", { n: wait.n }) : null;
+}
