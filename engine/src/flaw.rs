@@ -234,6 +234,12 @@ fn rules(find: &mut Finder, draft: &Draft) {
 
 fn calendar(find: &mut Finder, draft: &Draft) {
     for (i, season) in draft.seasons.iter().enumerate() {
+        if season.days.is_empty() {
+            find.flaw(format!("season[{}].days", i + 1), Problem::Empty);
+        }
+        if season.sessions.is_empty() {
+            find.flaw(format!("season[{}].sessions", i + 1), Problem::Empty);
+        }
         let mut end = 0;
         for (j, hours) in season.sessions.iter().enumerate() {
             if hours.from.minutes() < end || hours.to <= hours.from {
@@ -336,6 +342,7 @@ fn groups(find: &mut Finder, draft: &Draft) {
     let mut seen = BTreeSet::new();
     for (i, category) in draft.categories.iter().enumerate() {
         let key = |name: &str| format!("category[{}].{name}", i + 1);
+        find.text(key("id"), &category.id);
         find.once(key("id"), &mut seen, &category.id, &category.id);
         find.names(&key("name"), &category.name);
         find.text(key("icon"), &category.icon);
