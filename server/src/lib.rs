@@ -10,3 +10,6 @@ pub mod registrar;
 pub mod session;
 pub mod store;
 pub mod view;
+
+#[cfg(test)]
+mod testing;

@@ -34,6 +34,8 @@ pub const SOON_EVERY_MS: i64 = 250;
 pub const SOON_AFTER_MS: i64 = 20;
 /// Shortest pause between two rounds of phone positions of one line, milliseconds.
 pub const LINES_EVERY_MS: i64 = 1_000;
+/// How long phone positions wait for more changes, milliseconds.
+pub const LINES_AFTER_MS: i64 = 100;
 /// Phones told in one go.
 pub const PHONES_A_SLICE: usize = 64;
 /// Pause between two slices, milliseconds.
@@ -142,9 +144,19 @@ impl Publisher {
     /// A publisher of a hall, without its thread. `first_version` lies above every version of an
     /// earlier run.
     #[must_use]
-    pub fn new(hall: Hall, presence: Presence, has_photo: HasPhoto, first_version: u64) -> Publisher {
+    pub fn new(
+        hall: Hall,
+        presence: Presence,
+        has_photo: HasPhoto,
+        first_version: u64,
+    ) -> Publisher {
         let shelf = Shelf::new(presence, has_photo, first_version);
-        let inbox = Inbox { hall, events: Vec::new(), devices: false, stop: false };
+        let inbox = Inbox {
+            hall,
+            events: Vec::new(),
+            devices: false,
+            stop: false,
+        };
         Publisher(Arc::new(Shared {
             inbox: Mutex::new(inbox),
             bell: Condvar::new(),
@@ -158,7 +170,9 @@ impl Publisher {
     /// When the thread cannot be started.
     pub fn start(&self) -> std::io::Result<std::thread::JoinHandle<()>> {
         let publisher = self.clone();
-        std::thread::Builder::new().name("publisher".into()).spawn(move || publisher.run())
+        std::thread::Builder::new()
+            .name("publisher".into())
+            .spawn(move || publisher.run())
     }
 
     /// Tells what happened. Cheap: whoever tells is not kept waiting by any screen.
@@ -190,7 +204,11 @@ impl Publisher {
         drop(shelf);
         // What it changes by itself may come before the publisher's next look at the clock.
         self.0.bell.notify_one();
-        Some(Look { frames, topic, publisher: self.clone() })
+        Some(Look {
+            frames,
+            topic,
+            publisher: self.clone(),
+        })
     }
 
     /// A view as JSON, computed now.
@@ -211,7 +229,9 @@ impl Publisher {
         loop {
             let clock = Millis(appliance::clock::now().0);
             let due = lock(&self.0.shelf).due(clock);
-            let Some((hall, events, devices)) = self.wait(due, clock) else { return };
+            let Some((hall, events, devices)) = self.wait(due, clock) else {
+                return;
+            };
             let now = Millis(appliance::clock::now().0).max(hall.last);
             lock(&self.0.shelf).turn(&hall, &events, devices, now);
         }
@@ -219,7 +239,9 @@ impl Publisher {
 
     /// Waits until something is told or due, and takes all of it. None when it is to stop.
     fn wait(&self, due: Option<Millis>, clock: Millis) -> Option<(Hall, Vec<Recorded>, bool)> {
-        let sleep_ms = due.map_or(LONGEST_SLEEP_MS, |due| due.since(clock)).min(LONGEST_SLEEP_MS);
+        let sleep_ms = due
+            .map_or(LONGEST_SLEEP_MS, |due| due.since(clock))
+            .min(LONGEST_SLEEP_MS);
         let sleep = Duration::from_millis(u64::try_from(sleep_ms).unwrap_or(0));
         let mut inbox = lock(&self.0.inbox);
         if inbox.events.is_empty() && !inbox.devices && !inbox.stop && !sleep.is_zero() {
@@ -232,7 +254,11 @@ impl Publisher {
             return None;
         }
         let events = std::mem::take(&mut inbox.events);
-        Some((inbox.hall.clone(), events, std::mem::take(&mut inbox.devices)))
+        Some((
+            inbox.hall.clone(),
+            events,
+            std::mem::take(&mut inbox.devices),
+        ))
     }
 }
 

@@ -9,8 +9,8 @@ use serde::Serialize;
 use tokio::sync::watch;
 
 use super::{
-    Frame, HasPhoto, LINES_EVERY_MS, PHONES_A_SLICE, SLICE_MS, SOON_AFTER_MS, SOON_EVERY_MS, Topic,
-    Touched,
+    Frame, HasPhoto, LINES_AFTER_MS, LINES_EVERY_MS, PHONES_A_SLICE, SLICE_MS, SOON_AFTER_MS,
+    SOON_EVERY_MS, Topic, Touched,
 };
 use crate::presence::{Presence, Present};
 use crate::view::{self, Scene};
@@ -45,6 +45,7 @@ pub(super) struct Shelf {
     soon_last: Millis,
     /// Lines whose phones wait for their round.
     positions: BTreeSet<GroupId>,
+    positions_due: Option<Millis>,
     positions_last: Millis,
     /// Phones of the present round, with how many are ahead of each where a line was counted.
     phones: VecDeque<(TicketKey, Option<usize>)>,
@@ -68,6 +69,7 @@ impl Shelf {
             soon: None,
             soon_last: Millis(i64::MIN / 2),
             positions: BTreeSet::new(),
+            positions_due: None,
             positions_last: Millis(i64::MIN / 2),
             phones: VecDeque::new(),
             slice: Millis(i64::MIN / 2),
@@ -97,7 +99,13 @@ impl Shelf {
         let rendered = self.render(topic, hall, now, None)?;
         let frame = self.frame(&rendered.body);
         let (frames, receiver) = watch::channel(frame);
-        self.entries.insert(topic.clone(), Entry { frames, same: rendered.same });
+        self.entries.insert(
+            topic.clone(),
+            Entry {
+                frames,
+                same: rendered.same,
+            },
+        );
         self.wake(topic, rendered.changes);
         if self.opening.is_none() {
             self.opening = hall.next_deadline(now).map(|(at, _)| at);
@@ -107,16 +115,27 @@ impl Shelf {
 
     /// One of those who look is about to go; the last one takes the topic away.
     pub(super) fn leave(&mut self, topic: &Topic) {
-        if self.entries.get(topic).is_some_and(|entry| entry.frames.receiver_count() <= 1) {
+        if self
+            .entries
+            .get(topic)
+            .is_some_and(|entry| entry.frames.receiver_count() <= 1)
+        {
             self.entries.remove(topic);
             self.wakes.remove(topic);
         }
     }
 
+    /// How many topics are kept.
+    #[cfg(test)]
+    pub(super) fn count(&self) -> usize {
+        self.entries.len()
+    }
+
     /// A view as JSON, computed now.
     pub(super) fn view(&mut self, topic: &Topic, hall: &Hall, now: Millis) -> Option<String> {
         self.present = self.presence.present(now);
-        self.render(topic, hall, now, None).map(|rendered| rendered.body)
+        self.render(topic, hall, now, None)
+            .map(|rendered| rendered.body)
     }
 
     pub(super) fn stop(&mut self) {
@@ -131,14 +150,22 @@ impl Shelf {
         if self.entries.is_empty() {
             return None;
         }
-        let positions = (!self.positions.is_empty()).then(|| self.positions_last.plus(LINES_EVERY_MS));
+        // A round begins when the one before is told.
+        let positions = self.positions_due.filter(|_| self.phones.is_empty());
         let slice = (!self.phones.is_empty()).then(|| self.slice.plus(SLICE_MS));
         let own = self.wakes.values().min().copied();
-        [self.soon, positions, slice, self.opening, self.present.changes, own]
-            .into_iter()
-            .flatten()
-            .min()
-            .map(|due| due.max(now))
+        [
+            self.soon,
+            positions,
+            slice,
+            self.opening,
+            self.present.changes,
+            own,
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+        .map(|due| due.max(now))
     }
 
     /// Takes what happened, and brings every view that is due up to date.
@@ -152,12 +179,18 @@ impl Shelf {
         }
         let opens = self.opening.is_some_and(|at| at <= now);
         if opens || touched.all {
-            self.opening = hall.next_deadline(now).map(|(at, _)| at).filter(|at| *at > now);
+            self.opening = hall
+                .next_deadline(now)
+                .map(|(at, _)| at)
+                .filter(|at| *at > now);
         }
         if devices || self.present.changes.is_some_and(|at| at <= now) {
             let present = self.presence.present(now);
             if present.speaking != self.present.speaking {
-                let boards = self.entries.keys().filter(|topic| matches!(topic, Topic::Board(_)));
+                let boards = self
+                    .entries
+                    .keys()
+                    .filter(|topic| matches!(topic, Topic::Board(_)));
                 touched.now.extend(boards.cloned());
             }
             self.present = present;
@@ -166,11 +199,16 @@ impl Shelf {
         }
         if touched.all {
             self.positions.clear();
+            self.positions_due = None;
             self.phones.clear();
-            self.phones.extend(phones(&self.entries).map(|key| (key.clone(), None)));
+            self.phones
+                .extend(phones(&self.entries).map(|key| (key.clone(), None)));
         }
         if touched.all || opens {
-            let topics = self.entries.keys().filter(|topic| !matches!(topic, Topic::Phone(_)));
+            let topics = self
+                .entries
+                .keys()
+                .filter(|topic| !matches!(topic, Topic::Phone(_)));
             touched.now.extend(topics.cloned());
         }
         let woken = self.wakes.iter().filter(|(_, at)| **at <= now);
@@ -180,7 +218,7 @@ impl Shelf {
         }
         if touched.tallies {
             self.tallies = true;
-            self.positions.extend(touched.lines.iter().cloned());
+            self.positions(&touched.lines, now);
             self.lines.append(&mut touched.lines);
             self.soon(now);
         }
@@ -192,8 +230,21 @@ impl Shelf {
 
     /// Counts are due soon: not before what is urgent, and not more often than said.
     fn soon(&mut self, now: Millis) {
-        let at = now.plus(SOON_AFTER_MS).max(self.soon_last.plus(SOON_EVERY_MS));
+        let at = now
+            .plus(SOON_AFTER_MS)
+            .max(self.soon_last.plus(SOON_EVERY_MS));
         self.soon.get_or_insert(at);
+    }
+
+    /// Positions are due after counts, for whoever looks at a phone is not at a key.
+    fn positions(&mut self, lines: &BTreeSet<GroupId>, now: Millis) {
+        if !lines.is_empty() && phones(&self.entries).next().is_some() {
+            self.positions.extend(lines.iter().cloned());
+            let at = now
+                .plus(LINES_AFTER_MS)
+                .max(self.positions_last.plus(LINES_EVERY_MS));
+            self.positions_due.get_or_insert(at);
+        }
     }
 
     /// One round of counts.
@@ -222,16 +273,20 @@ impl Shelf {
     /// The positions of waiting phones: a round counts each line once, its phones are told in
     /// slices.
     fn phones(&mut self, hall: &Hall, now: Millis) {
-        let round = now.since(self.positions_last) >= LINES_EVERY_MS;
-        if self.phones.is_empty() && round && !self.positions.is_empty() {
-            self.positions_last = now;
-            let has_phones = phones(&self.entries).next().is_some();
+        if self.phones.is_empty() && self.positions_due.is_some_and(|at| at <= now) {
+            (self.positions_due, self.positions_last) = (None, now);
             for group in std::mem::take(&mut self.positions) {
-                let waiting = hall.lines.get(&group).filter(|_| has_phones);
-                let tickets = waiting.iter().flat_map(|line| line.waiting.iter()).enumerate();
+                let waiting = hall.lines.get(&group);
+                let tickets = waiting
+                    .iter()
+                    .flat_map(|line| line.waiting.iter())
+                    .enumerate();
                 for (ahead, (_, id)) in tickets {
-                    let Some(ticket) = hall.ticket(*id) else { continue };
-                    if self.entries.contains_key(&Topic::Phone(ticket.key.clone())) {
+                    let Some(ticket) = hall.ticket(*id) else {
+                        continue;
+                    };
+                    let topic = Topic::Phone(ticket.key.clone());
+                    if self.entries.contains_key(&topic) {
                         self.phones.push_back((ticket.key.clone(), Some(ahead)));
                     }
                 }
@@ -242,7 +297,9 @@ impl Shelf {
         }
         self.slice = now;
         for _ in 0..PHONES_A_SLICE {
-            let Some((key, ahead)) = self.phones.pop_front() else { break };
+            let Some((key, ahead)) = self.phones.pop_front() else {
+                break;
+            };
             self.refresh(&Topic::Phone(key), hall, now, ahead);
         }
     }
@@ -253,8 +310,13 @@ impl Shelf {
             return;
         }
         let rendered = self.render(topic, hall, now, ahead);
-        self.wake(topic, rendered.as_ref().and_then(|rendered| rendered.changes));
-        let Some(entry) = self.entries.get_mut(topic) else { return };
+        self.wake(
+            topic,
+            rendered.as_ref().and_then(|rendered| rendered.changes),
+        );
+        let Some(entry) = self.entries.get_mut(topic) else {
+            return;
+        };
         match rendered {
             None => {
                 entry.frames.send_replace(Frame::Gone);
@@ -264,7 +326,10 @@ impl Shelf {
                 entry.same = rendered.same;
                 self.version += 1;
                 let text = text(self.version, &rendered.body);
-                entry.frames.send_replace(Frame::View { version: self.version, text });
+                entry.frames.send_replace(Frame::View {
+                    version: self.version,
+                    text,
+                });
             }
         }
     }
@@ -278,7 +343,10 @@ impl Shelf {
 
     fn frame(&mut self, body: &str) -> Frame {
         self.version += 1;
-        Frame::View { version: self.version, text: text(self.version, body) }
+        Frame::View {
+            version: self.version,
+            text: text(self.version, body),
+        }
     }
 
     fn render(
@@ -288,8 +356,12 @@ impl Shelf {
         now: Millis,
         ahead: Option<usize>,
     ) -> Option<Rendered> {
-        let scene =
-            Scene { hall, now, present: &self.present, has_photo: self.has_photo.as_ref() };
+        let scene = Scene {
+            hall,
+            now,
+            present: &self.present,
+            has_photo: self.has_photo.as_ref(),
+        };
         match topic {
             Topic::Kiosk => Some(rendered(&view::kiosk::view(&scene), None)),
             Topic::Counter(id) => Some(rendered(&view::counter::view(&scene, *id)?, None)),
@@ -305,7 +377,10 @@ impl Shelf {
                 let as_of = std::mem::take(&mut view.as_of);
                 let same = rendered(&view, None).same;
                 view.as_of = as_of;
-                Some(Rendered { same, ..rendered(&view, None) })
+                Some(Rendered {
+                    same,
+                    ..rendered(&view, None)
+                })
             }
         }
     }
@@ -323,7 +398,11 @@ fn rendered(view: &impl Serialize, changes: Option<Millis>) -> Rendered {
     let body = serde_json::to_string(view).expect("a view is plain data");
     let mut hasher = DefaultHasher::new();
     body.hash(&mut hasher);
-    Rendered { same: hasher.finish(), body, changes }
+    Rendered {
+        same: hasher.finish(),
+        body,
+        changes,
+    }
 }
 
 /// The message `ToScreen::View`, with a body that is JSON already.

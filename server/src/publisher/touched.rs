@@ -30,13 +30,17 @@ impl Touched {
                 self.all = true;
             }
             Event::TicketIssued { group, .. } => self.line(group),
-            Event::TicketCalled { ticket, counter, .. } => {
+            Event::TicketCalled {
+                ticket, counter, ..
+            } => {
                 if let Some(ticket) = hall.ticket(*ticket) {
                     self.line(&ticket.group);
                 }
                 self.desk(hall, *ticket, *counter);
             }
-            Event::TicketRecalled { ticket, counter, .. }
+            Event::TicketRecalled {
+                ticket, counter, ..
+            }
             | Event::TicketStarted { ticket, counter }
             | Event::TicketFinished { ticket, counter }
             | Event::TicketMissed { ticket, counter } => self.desk(hall, *ticket, *counter),

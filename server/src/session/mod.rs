@@ -11,6 +11,10 @@ use actix_web::web;
 pub mod ask;
 mod door;
 mod pump;
+mod rate;
+
+#[cfg(test)]
+mod tests;
 
 pub use door::COOKIE;
 

@@ -23,6 +23,7 @@ use tracing::debug;
 
 use super::ask::{self, AskError, RoleRequest};
 use super::door::{Credential, Refused, Seat};
+use super::rate::Rate;
 use crate::access::Grant;
 use crate::app::App;
 use crate::presence::Kind;
@@ -42,10 +43,6 @@ const PHONE_SILENCE_MS: u64 = 60_000;
 const PING_BEATS: u64 = 3;
 /// The same for phones.
 const PHONE_PING_BEATS: u64 = 10;
-/// Messages that a session may send at once, and so many more every second.
-const BURST: u64 = 60;
-/// See [`BURST`].
-const A_SECOND: u64 = 30;
 /// So many messages beyond that in a row end the session.
 const TOO_MUCH: u64 = 600;
 /// Requests of one session that may wait for their answers at once.
@@ -450,54 +447,9 @@ fn now() -> Millis {
     Millis(clock::now().0)
 }
 
-/// How much a session says: a bucket that fills with time.
-#[derive(Debug)]
-struct Rate {
-    left: u64,
-    at_ms: u64,
-    refused: u64,
-}
-
-impl Rate {
-    fn new(now_ms: u64) -> Rate {
-        Rate {
-            left: BURST,
-            at_ms: now_ms,
-            refused: 0,
-        }
-    }
-
-    fn allows(&mut self, now_ms: u64) -> bool {
-        let fresh = now_ms.saturating_sub(self.at_ms) * A_SECOND / 1_000;
-        if fresh > 0 {
-            self.left = (self.left + fresh).min(BURST);
-            self.at_ms = now_ms;
-        }
-        if self.left == 0 {
-            self.refused += 1;
-            return false;
-        }
-        self.left -= 1;
-        self.refused = 0;
-        true
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_session_may_burst_and_then_speaks_at_its_rate() {
-        let mut rate = Rate::new(0);
-        let burst = (0..2 * BURST).filter(|_| rate.allows(0)).count();
-        assert_eq!(burst as u64, BURST);
-        assert_eq!(rate.refused, BURST);
-        let later = (0..2 * BURST).filter(|_| rate.allows(1_000)).count();
-        assert_eq!(later as u64, A_SECOND);
-        assert!(rate.allows(60_000));
-        assert_eq!(rate.refused, 0);
-    }
 
     #[test]
     fn a_newer_message_is_told_from_noise() {

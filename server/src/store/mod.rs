@@ -14,6 +14,9 @@ use crate::registrar::{Batch, REMEMBER_MS};
 pub mod check;
 mod upgrade;
 
+#[cfg(test)]
+mod tests;
+
 /// The file's name inside the data folder.
 pub const FILE: &str = "hall.db";
 

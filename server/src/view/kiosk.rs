@@ -14,13 +14,7 @@ pub fn view(scene: &Scene<'_>) -> KioskView {
     let opening = parts::opening(hall, now);
     let sessions = parts::sessions(hall, now)
         .iter()
-        .map(|it| {
-            format!(
-                "{}–{}",
-                parts::hour(plan, it.from),
-                parts::hour(plan, it.to)
-            )
-        })
+        .map(|session| parts::hours(plan, session))
         .collect();
     KioskView {
         hall: parts::hall_names(plan),

@@ -66,6 +66,13 @@ pub(crate) fn hour(plan: &HallPlan, at: engine::Millis) -> String {
         .to_string()
 }
 
+/// "7:30–12:00"; a session to midnight ends at 24:00.
+pub(crate) fn hours(plan: &HallPlan, session: &calendar::Session) -> String {
+    let (from, to) = (hour(plan, session.from), hour(plan, session.to));
+    let to = if to == "0:00" { "24:00" } else { &to };
+    format!("{from}–{to}")
+}
+
 /// "24/11/2026".
 pub(crate) fn date(date: Date) -> String {
     date.strftime("%d/%m/%Y").to_string()
