@@ -41,7 +41,7 @@ test("a call says where to go, and the tab says it too", () => {
 });
 
 test("who was missed is told what to do", () => {
-  expect(tell({ type: "no_show", counter: 4 })).toMatchObject({ kind: "no_show", more: ["Mời đến quầy 4 hoặc bàn hướng dẫn.", "Xin mang theo phiếu giấy."] });
+  expect(tell({ type: "no_show", counter: 4 })).toMatchObject({ kind: "no_show", more: ["Mời đến quầy 4 hoặc bàn hướng dẫn để được giúp.", "Xin mang theo phiếu giấy."] });
 });
 
 test("serving, finished and expired have their own words", () => {

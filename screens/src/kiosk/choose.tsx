@@ -31,22 +31,24 @@ export function Notice({ hall }: { hall: KioskView }) {
   const opening = hall.opening;
   const unknown = hall.tiles.some((tile) => waitOf(tile).type === "unknown");
   return (
-    <section class="notice">
-      <p class="notice-title">
-        {opening.type === "open" && opening.until !== null
-          ? t("kiosk.open_until", { time: clock(opening.until) })
-          : t("kiosk.open_today")}
-      </p>
-      <p>
-        {t("kiosk.waiting_hall", { n: hall.waiting })}
-        {unknown && (
-          <span class="notice-wait">
-            {" · "}
-            {t("kiosk.wait_unknown", { estimate: estimate({ type: "unknown" }) })}
-          </span>
-        )}
-      </p>
-      <p>{t("kiosk.help_desk")}</p>
+    <section class="notice-room">
+      <div class="notice">
+        <p class="notice-title">
+          {opening.type === "open" && opening.until !== null
+            ? t("kiosk.open_until", { time: clock(opening.until) })
+            : t("kiosk.open_today")}
+        </p>
+        <p>
+          {t("kiosk.waiting_hall", { n: hall.waiting })}
+          {unknown && (
+            <span class="notice-wait">
+              {" · "}
+              {t("kiosk.wait_unknown", { estimate: estimate({ type: "unknown" }) })}
+            </span>
+          )}
+        </p>
+        <p class="notice-help">{t("kiosk.help_desk")}</p>
+      </div>
     </section>
   );
 }

@@ -65,7 +65,7 @@ export function grid(count: number, panel: Panel, comfort: Comfort, below: numbe
   const most = comfort.lower ? 60 : 84;
   const room = reach(panel, comfort) - footer - gap - below;
   const mostRows = Math.max(1, Math.floor((room + gap) / (least + gap)));
-  const leastWidth = comfort.larger ? 150 : 108;
+  const leastWidth = comfort.larger ? 150 : panel.tight ? 102 : 108;
   const across = panel.width - 24;
   const mostColumns = Math.max(1, Math.min(4, Math.floor((across + gap) / (leastWidth + gap))));
   const leastColumns = Math.min(wide ? 1 : 2, mostColumns, count);

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import "words:common";
+import "words:kiosk";
+import type { Estimate, KioskPageView, KioskView, Opening, Tile } from "../protocol";
+import { loadWords, openingOf, stopOf, waitOf } from "./load";
+
+const names = { vi: "Đất đai", en: "Land" };
+const open: Opening = { type: "open", until: null };
+const at = (hour: number) => Date.UTC(2026, 10, 24, hour - 7, 30);
+const tile = (...groups: [Estimate, Opening][]): Tile => ({
+  id: "t", name: names, icon: "gavel", waiting: 3,
+  groups: groups.map(([wait, opening], i) => ({ id: `g${i}`, prefix: "B", name: names, icon: "gavel", waiting: 1, wait, opening, counters: [1] })),
+});
+const range = (low_min: number, high_min: number): Estimate => ({ type: "range", low_min, high_min });
+
+test("a tile's wait spans its groups, and is unknown when one of them is", () => {
+  expect(waitOf(tile([range(10, 20), open], [range(5, 15), open]))).toEqual(range(5, 20));
+  expect(waitOf(tile([range(10, 20), open], [{ type: "unknown" }, open]))).toEqual({ type: "unknown" });
+  expect(waitOf(tile())).toEqual({ type: "unknown" });
+});
+
+test("a tile is open when one of its groups is, else it reopens with the first", () => {
+  const later: Opening = { type: "break", reopens: at(14) };
+  const soon: Opening = { type: "break", reopens: at(13) };
+  expect(openingOf(tile([range(5, 10), later], [range(5, 10), open]))).toEqual(open);
+  expect(openingOf(tile([range(5, 10), later], [range(5, 10), soon]))).toEqual(soon);
+  expect(openingOf(tile([range(5, 10), { type: "closed" }]))).toEqual({ type: "closed" });
+});
+
+test("a tile says its people, never an invented range, or when it opens again", () => {
+  expect(loadWords(12, { type: "unknown" }, open)).toBe("12 người chờ");
+  expect(loadWords(12, range(20, 35), open)).toBe("12 người chờ · 20–35 phút");
+  expect(loadWords(0, range(5, 10), { type: "break", reopens: at(13) })).toBe("Mở lại lúc 13:30");
+  expect(loadWords(0, range(5, 10), { type: "closed" })).toBe("Hôm nay không tiếp nhận");
+});
+
+const hall: KioskView = {
+  hall: { authority: names, name: names, phone: null }, opening: open, sessions: [], waiting: 0, tiles: [], photo: { type: "off" },
+};
+const view: KioskPageView = {
+  hall, online: true, printer: "ready", camera: "none", stage: { type: "idle" }, name: "Kiosk 1", panel_tenths_inch: 320,
+};
+
+test.each<[string | null, Partial<KioskPageView>]>([
+  [null, {}],
+  [null, { printer: "paper_low" }],
+  ["paper_out", { printer: "paper_out" }],
+  ["cover_open", { printer: "cover_open" }],
+  ["printer", { printer: "silent" }],
+  ["printer", { printer: "error" }],
+  ["offline", { online: false, printer: "paper_out" }],
+  ["starting", { hall: null }],
+  ["closed", { hall: { ...hall, opening: { type: "closed" } } }],
+  ["break", { hall: { ...hall, opening: { type: "break", reopens: at(13) } }, printer: "paper_out" }],
+])("what stops the kiosk: %s", (stop, change) => {
+  expect(stopOf({ ...view, ...change }, false)).toBe(stop);
+});
+
+test("a kiosk that heard nothing yet is starting, one that heard nothing for long is offline", () => {
+  expect(stopOf(null, true)).toBe("starting");
+  expect(stopOf(view, true)).toBe("offline");
+});
