@@ -24,10 +24,13 @@ import type { CitizenView, HallNames, Language } from "../protocol";
 import { connect } from "../socket";
 import { language, of, speak, t } from "../words";
 import { alert } from "./alert";
+import { newer, NOTHING, polled, type Polled } from "./poll";
 import { alarm, comesNear, story, type Kind, type Story } from "./story";
 
 const RETRY_MS = 15000;
 const STALE_MS = 10000;
+/** What was asked for by HTTP may be this old. */
+const ASKED_MS = 2 * RETRY_MS + 5000;
 
 const ICONS: { [kind in Kind]: string } = {
   opening, waiting, near, called, serving: served, finished: done, no_show: missed, expired, bad_link: unknown, unwelcome: unknown,
@@ -41,6 +44,7 @@ let told: string | null = null;
 let before: CitizenView | null = null;
 let chosen: Language | null = null;
 let drawn = "";
+let asked: Polled = NOTHING;
 
 const link = connect<never, CitizenView>({
   role: "phone",
@@ -63,12 +67,24 @@ function button(name: string, icon: string, text: string, does: () => void): HTM
   return made;
 }
 
+/** Asks by HTTP while the socket does not come through. */
+async function ask(): Promise<void> {
+  if (!key || (link.up && !link.stale) || link.unwelcome) return;
+  try {
+    const answer = await fetch("/api/tickets/" + encodeURIComponent(key), { cache: "no-store" });
+    asked = polled(answer.status, await answer.json(), link.now(), asked);
+    update();
+  } catch {
+    // Nobody answers: the page says so already.
+  }
+}
+
 function update(): void {
-  const view = link.view;
-  speak(chosen || (view ? view.language : language()));
   const now = link.now();
-  const tale = story(view, link.unwelcome, now);
-  const late = link.stale && !link.unwelcome;
+  const spoken = { view: link.view, unwelcome: link.unwelcome, heard: link.heard, late: link.stale && !link.unwelcome };
+  const { view, unwelcome, heard, late } = newer(spoken, asked, now, ASKED_MS);
+  speak(chosen || (view ? view.language : language()));
+  const tale = story(view, unwelcome, now);
 
   const call = tale.kind === "called" ? alarm(view) : null;
   if (call && call !== told) ring.call();
@@ -80,7 +96,7 @@ function update(): void {
   const odd = Math.floor(now / 1000) % 2 === 1;
   document.title = tale.kind === "called" && odd && view ? "● " + label(view.label) : tale.tab;
 
-  const time = view && link.heard ? clock(link.heard) : "";
+  const time = view && heard ? clock(heard) : "";
   const sign = JSON.stringify([view, tale, late, time, language(), ring.on(), link.hall]);
   if (sign === drawn) return;
   drawn = sign;
@@ -160,4 +176,5 @@ function steps(at: number): HTMLElement {
 }
 
 setInterval(update, 1000);
+setInterval(() => void ask(), RETRY_MS);
 update();
