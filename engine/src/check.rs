@@ -98,6 +98,13 @@ impl Hall {
                 return broken("H2", format!("{} follows number {before}", ticket.label));
             }
         }
+        for (group, line) in &self.lines {
+            let given = last.get(group).copied().unwrap_or(0);
+            if line.issued != given {
+                let what = format!("{group} would go on after {}, not {given}", line.issued);
+                return broken("H2", what);
+            }
+        }
         Ok(())
     }
 

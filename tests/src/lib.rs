@@ -1,1 +1,3 @@
-//! Skeleton.
+//! What tests the whole hall: scripts in its own words, and the checks of the house.
+
+pub mod script;

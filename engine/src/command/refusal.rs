@@ -101,7 +101,7 @@ pub enum Refusal {
     },
     /// The new plan lacks a group or counter that somebody waits for or sits at.
     PlanStrandsPeople {
-        /// The groups with people in line and the counters with a ticket, by name.
+        /// The groups by prefix, with their people in line, and the tickets at counters.
         what: String,
     },
     /// The plan is the one in force.

@@ -1,5 +1,6 @@
 //! A manager changes the plan of the hall.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -33,28 +34,35 @@ impl SavePlan {
         }])
     }
 
-    /// Groups and counters of today that the new plan would leave without a place.
+    /// Groups and counters of today that the new plan would leave without a place. None when no
+    /// day is open: the next one begins with fresh lines and numbers.
     fn stranded(&self, hall: &Hall) -> Vec<String> {
         let mut what = Vec::new();
+        if hall.open_day().is_err() {
+            return what;
+        }
         for (group, line) in &hall.lines {
             let lost = self.plan.group(group).is_none();
             let unserved = self.plan.counters_of(group).is_empty();
             if !line.is_empty() && (lost || unserved) {
-                what.push(format!("{group} ({})", line.len()));
+                let name = hall.plan.group(group).map(|group| group.prefix.to_string());
+                let name = name.unwrap_or_else(|| group.to_string());
+                what.push(format!("{name} ({})", line.len()));
             }
-            // A group whose prefix passes to another in the middle of a day would double labels.
-            let prefix = hall.plan.group(group).map(|group| &group.prefix);
-            let other = self
-                .plan
-                .groups
-                .iter()
-                .find(|new| Some(&new.prefix) == prefix);
-            if line.issued > 0 && other.is_some_and(|other| other.id != *group) {
-                what.push(format!("{group} ({})", prefix.map_or("", |prefix| prefix)));
-            }
-            let renamed = self.plan.group(group).map(|group| &group.prefix) != prefix;
-            if line.issued > 0 && !lost && renamed {
-                what.push(format!("{group} ({})", prefix.map_or("", |prefix| prefix)));
+        }
+        // A prefix stays with its group for the day, also when the group has left the plan:
+        // under another one its labels would be given twice.
+        let given = hall
+            .tickets
+            .iter()
+            .map(|ticket| (&ticket.label.prefix, &ticket.group));
+        for (prefix, group) in given.collect::<BTreeMap<_, _>>() {
+            let moved = self.plan.groups.iter().any(|new| {
+                let (same_prefix, same_group) = (new.prefix == *prefix, new.id == *group);
+                same_prefix != same_group
+            });
+            if moved {
+                what.push(prefix.to_string());
             }
         }
         for counter in hall.counters.values() {

@@ -1,0 +1,122 @@
+//! What was written once is read for ever: every event and plan form in `tests/frozen`.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use engine::{Event, Hall, HallPlan, Recorded};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+fn files(prefix: &str) -> Vec<(PathBuf, Value)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/frozen");
+    let entries = std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{folder:?}: {e}"));
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    files.retain(|file| {
+        let name = file
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        name.starts_with(prefix) && name.ends_with(".json")
+    });
+    files.sort();
+    assert!(!files.is_empty(), "no frozen {prefix}*");
+    files
+        .into_iter()
+        .map(|file| {
+            let text = std::fs::read_to_string(&file).unwrap_or_else(|e| panic!("{file:?}: {e}"));
+            let value = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{file:?}: {e}"));
+            (file, value)
+        })
+        .collect()
+}
+
+fn read<T: DeserializeOwned>(file: &Path, value: &Value) -> T {
+    serde_json::from_value(value.clone()).unwrap_or_else(|e| panic!("{}: {e}", file.display()))
+}
+
+fn written<T: serde::Serialize>(value: &T) -> Value {
+    serde_json::to_value(value).unwrap_or_else(|e| panic!("{e}"))
+}
+
+/// The variants that serde knows, from its own complaint about an unknown one.
+fn variants<T: DeserializeOwned>() -> BTreeSet<String> {
+    let complaint = match serde_json::from_value::<T>(json!({ "type": "?" })) {
+        Ok(_) => panic!("\"?\" is no variant"),
+        Err(complaint) => complaint.to_string(),
+    };
+    let named = complaint.split('`').skip(3).step_by(2).map(str::to_owned);
+    named.collect()
+}
+
+#[test]
+fn every_event_is_read_and_written_as_it_was() {
+    let mut seen = BTreeSet::new();
+    for (file, value) in files("day_") {
+        let recorded: Recorded = read(&file, &value);
+        assert_eq!(written(&recorded), value, "{}", file.display());
+        seen.insert(
+            value["event"]["type"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
+        );
+    }
+    let all = variants::<Event>();
+    assert!(all.len() >= 13, "{all:?}");
+    assert_eq!(seen, all, "an event without a frozen example: add a file");
+}
+
+#[test]
+fn every_plan_form_is_read_and_written_as_it_was() {
+    for (file, value) in files("plan_") {
+        let plan: HallPlan = read(&file, &value);
+        assert_eq!(written(&plan), value, "{}", file.display());
+    }
+}
+
+/// Optional fields may be missing: what they then mean does not change either.
+#[test]
+fn what_was_left_out_is_filled_in_as_ever() {
+    for (file, value) in files("least_") {
+        let full = if value.get("event").is_some() {
+            written(&read::<Recorded>(&file, &value))
+        } else {
+            written(&read::<HallPlan>(&file, &value))
+        };
+        let again = if value.get("event").is_some() {
+            written(&read::<Recorded>(&file, &full))
+        } else {
+            written(&read::<HallPlan>(&file, &full))
+        };
+        assert_eq!(full, again, "{}", file.display());
+        assert_ne!(full, value, "{} leaves nothing out", file.display());
+    }
+    let issued = &files("least_ticket_issued")[0];
+    let full = written(&read::<Recorded>(&issued.0, &issued.1));
+    assert_eq!(full["event"]["class"], "ordinary");
+    assert_eq!(full["event"]["language"], "vi");
+    assert_eq!(full["event"].get("photo"), None);
+}
+
+#[test]
+fn the_frozen_day_still_ends_as_it_did() {
+    let mut hall = Hall::new(HallPlan::sample());
+    for (file, value) in files("day_") {
+        hall.apply(&read(&file, &value));
+        assert!(
+            hall.check().is_ok(),
+            "{}: {:?}",
+            file.display(),
+            hall.check()
+        );
+    }
+    expect_test::expect![[r#"
+        frozen (plan 7), 2026-11-24 closed at 07:20; event 20 at 07:20; 4 tickets, 0 waiting, 3 calls
+          cong-chung: 1 given, 0 served, 1 missed; waiting []
+          ho-tich: 3 given, 1 served, 0 missed; waiting []
+          counter 1: shut; served 1
+          counter 2: shut; served 0
+    "#]]
+    .assert_eq(&hall.tell());
+}

@@ -1,0 +1,148 @@
+//! What the hall answers in a script, in its own words.
+
+use engine::time::MINUTE_MS;
+use engine::{
+    Event, Flaw, GroupId, Hall, HallPlan, Millis, Opening, Refusal, Session, TicketId, Why,
+};
+
+/// What happened, told of the hall before it.
+pub(super) fn event(event: &Event, hall: &Hall) -> String {
+    let label = |id: &TicketId| {
+        hall.ticket(*id)
+            .map_or_else(|| "?".to_owned(), |ticket| ticket.label.to_string())
+    };
+    match event {
+        Event::PlanSaved { version, why, .. } => format!("plan {version} is in force: {why}"),
+        Event::DayOpened { sessions, .. } => {
+            format!("the day opens: {}", hours(sessions, hall))
+        }
+        Event::DayClosed {
+            expired,
+            unfinished,
+        } => {
+            let list = |ids: &[TicketId]| match ids {
+                [] => "none".to_owned(),
+                [first, .., last] if ids.len() > 12 => {
+                    format!("{} … {} ({})", label(first), label(last), ids.len())
+                }
+                _ => ids.iter().map(label).collect::<Vec<_>>().join(" "),
+            };
+            let (expired, unfinished) = (list(expired), list(unfinished));
+            format!("the day closes; expired: {expired}; unfinished: {unfinished}")
+        }
+        Event::TicketIssued {
+            label,
+            ahead,
+            language,
+            ..
+        } => {
+            let english = match language {
+                engine::Language::Vi => "",
+                engine::Language::En => ", in English",
+            };
+            format!("{label} taken, {ahead} ahead{english}")
+        }
+        Event::TicketCalled {
+            ticket,
+            counter,
+            why: Why::LongestWait { waited_ms },
+        } => {
+            format!(
+                "{} -> {counter}, waited {}",
+                label(ticket),
+                span(*waited_ms)
+            )
+        }
+        Event::TicketRecalled {
+            ticket,
+            counter,
+            times,
+        } => {
+            format!("{} -> {counter}, call {times}", label(ticket))
+        }
+        Event::TicketStarted { ticket, counter } => format!("{counter} serves {}", label(ticket)),
+        Event::TicketFinished { ticket, counter } => {
+            format!("{counter} has served {}", label(ticket))
+        }
+        Event::TicketMissed { ticket, counter } => {
+            format!("{} did not come to {counter}", label(ticket))
+        }
+        Event::CounterOpened { counter } => format!("{counter} is open"),
+        Event::CounterShut { counter } => format!("{counter} is shut"),
+        Event::CounterPaused { counter } => format!("{counter} is paused"),
+        Event::CounterResumed { counter } => format!("{counter} is back"),
+    }
+}
+
+/// `no: recall too soon (wait_s 5)`
+pub(super) fn refusal(refusal: &Refusal, plan: &HallPlan) -> String {
+    let figures: Vec<String> = refusal
+        .params(plan)
+        .into_iter()
+        .map(|(name, value)| format!("{name} {}", value.en))
+        .collect();
+    let code = refusal.code().replace('_', " ");
+    if figures.is_empty() {
+        format!("no: {code}")
+    } else {
+        format!("no: {code} ({})", figures.join(", "))
+    }
+}
+
+/// `no: wrong plan: group[2].id no home counter`
+pub(super) fn flaws(flaws: &[Flaw]) -> String {
+    let flaws: Vec<String> = flaws
+        .iter()
+        .map(|flaw| format!("{} {}", flaw.key, flaw.problem.code().replace('_', " ")))
+        .collect();
+    format!("no: wrong plan: {}", flaws.join(", "))
+}
+
+/// Who waits for a group, in the order of call.
+pub(super) fn waiting(hall: &Hall, group: &GroupId) -> String {
+    let line = hall
+        .lines
+        .get(group)
+        .into_iter()
+        .flat_map(|line| &line.waiting);
+    let labels = line
+        .filter_map(|(_, id)| hall.ticket(*id))
+        .map(|ticket| ticket.label.to_string());
+    let labels: Vec<String> = labels.collect();
+    if labels.is_empty() {
+        "nobody waits".to_owned()
+    } else {
+        labels.join(" ")
+    }
+}
+
+/// Whether numbers are given.
+pub(super) fn opening(hall: &Hall, now: Millis) -> String {
+    match hall.opening(now) {
+        Opening::Open { until } => format!("numbers until {}", clock(until, hall)),
+        Opening::Break { reopens } => format!("no numbers until {}", clock(reopens, hall)),
+        Opening::Closed => "no numbers today".to_owned(),
+    }
+}
+
+fn hours(sessions: &[Session], hall: &Hall) -> String {
+    let sessions: Vec<String> = sessions
+        .iter()
+        .map(|session| format!("{}-{}", clock(session.from, hall), clock(session.to, hall)))
+        .collect();
+    sessions.join(", ")
+}
+
+fn clock(at: Millis, hall: &Hall) -> String {
+    at.local(hall.plan.hall.utc_offset_min)
+        .strftime("%H:%M")
+        .to_string()
+}
+
+fn span(ms: i64) -> String {
+    if ms % MINUTE_MS == 0 {
+        format!("{} min", ms / MINUTE_MS)
+    } else {
+        format!("{} s", ms / 1_000)
+    }
+}

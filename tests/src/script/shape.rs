@@ -1,0 +1,177 @@
+//! The lines of a script that shape its hall, or change its plan in the course of a day.
+//!
+//! | line | meaning |
+//! | --- | --- |
+//! | `hall nghe-an` | the plan `assets/plans/nghe-an.toml` in place of the small hall |
+//! | `counter 3: B, then A` | counter 3 serves B first and A besides |
+//! | `no counter 3` | there is none |
+//! | `group C` | a group with labels C001 … |
+//! | `no group B` | there is none, and no counter serves it |
+//! | `group B is now C` | its labels get another prefix |
+//! | `hours 07:30-12:00 13:30-17:00` | the same hours all the year, every day |
+//! | `no hours` | no working hours at all |
+//! | `closed 2026-09-01 to 2026-09-02` | a holiday |
+//! | `rule early_min 30` | a rule of the plan |
+
+use std::path::Path;
+
+use engine::plan::{Category, Closed, CounterPlan, Group, Hours, Names};
+use engine::{CounterId, Draft, GroupId, HallPlan};
+
+/// The small hall: groups A and B; counter 1 serves A, then B; counter 2 B; counter 3 A.
+pub(super) fn usual() -> Draft {
+    Draft::from(HallPlan::sample())
+}
+
+/// Changes a draft as a line says; the answer when the line makes no sense.
+pub(super) fn apply(draft: &mut Draft, line: &str) -> Result<(), String> {
+    let (word, rest) = line.split_once(' ').ok_or("not understood")?;
+    match word {
+        "hall" => *draft = plan_of_the_house(rest)?,
+        "counter" => counter(draft, rest)?,
+        "group" => group(draft, rest)?,
+        "no" => remove(draft, rest)?,
+        "hours" => {
+            let sessions = rest
+                .split_whitespace()
+                .map(|text| Hours::try_from(text.to_owned()));
+            let sessions: Vec<Hours> = sessions.collect::<Result<_, _>>()?;
+            draft
+                .seasons
+                .iter_mut()
+                .for_each(|season| season.sessions.clone_from(&sessions));
+        }
+        "closed" => {
+            let (from, to) = rest.split_once(" to ").unwrap_or((rest, rest));
+            let date = |text: &str| text.parse().map_err(|cause| format!("{text}: {cause}"));
+            let why = Names {
+                vi: "nghỉ".into(),
+                en: "holiday".into(),
+            };
+            draft.closed.push(Closed {
+                from: date(from)?,
+                to: date(to)?,
+                why,
+            });
+        }
+        "rule" => rule(draft, rest)?,
+        _ => return Err(format!("not understood: {line}")),
+    }
+    Ok(())
+}
+
+/// A plan of `assets/plans`.
+fn plan_of_the_house(name: &str) -> Result<Draft, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/plans");
+    let file = folder.join(format!("{name}.toml"));
+    let text = std::fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+    toml::from_str(&text).map_err(|cause| cause.to_string())
+}
+
+fn counter(draft: &mut Draft, rest: &str) -> Result<(), String> {
+    let (number, serves) = rest.split_once(": ").ok_or("a counter serves something")?;
+    let number = CounterId(
+        number
+            .parse()
+            .map_err(|_| format!("{number} is no counter"))?,
+    );
+    let (home, skills) = serves.split_once(", then ").unwrap_or((serves, ""));
+    let groups = |prefixes: &str| -> Vec<GroupId> {
+        prefixes
+            .split_whitespace()
+            .map(|prefix| id(draft, prefix))
+            .collect()
+    };
+    let (home, skills) = (groups(home), groups(skills));
+    match draft
+        .counters
+        .iter_mut()
+        .find(|counter| counter.number == number)
+    {
+        Some(counter) => (counter.home, counter.skills) = (home, skills),
+        None => {
+            let (zone, agency) = (draft.zones[0].id.clone(), draft.agencies[0].id.clone());
+            draft.counters.push(CounterPlan {
+                number,
+                zone,
+                agency,
+                home,
+                skills,
+            });
+        }
+    }
+    Ok(())
+}
+
+fn group(draft: &mut Draft, rest: &str) -> Result<(), String> {
+    if let Some((old, new)) = rest.split_once(" is now ") {
+        let group = draft.groups.iter_mut().find(|group| *group.prefix == *old);
+        group
+            .ok_or_else(|| format!("there is no group {old}"))?
+            .prefix = new.into();
+        return Ok(());
+    }
+    let (fresh, like) = (
+        GroupId::from(rest.to_lowercase().as_str()),
+        draft.groups[0].clone(),
+    );
+    let name = Names {
+        vi: rest.into(),
+        en: rest.into(),
+    };
+    draft.groups.push(Group {
+        id: fresh.clone(),
+        prefix: rest.into(),
+        name,
+        ..like
+    });
+    let first: Option<&mut Category> = draft.categories.first_mut();
+    first.ok_or("no category")?.groups.push(fresh);
+    Ok(())
+}
+
+fn remove(draft: &mut Draft, rest: &str) -> Result<(), String> {
+    match rest.split_once(' ') {
+        Some(("counter", number)) => {
+            draft
+                .counters
+                .retain(|counter| counter.number.to_string() != number);
+        }
+        Some(("group", prefix)) => {
+            let gone = id(draft, prefix);
+            draft.groups.retain(|group| group.id != gone);
+            draft
+                .categories
+                .iter_mut()
+                .for_each(|tile| tile.groups.retain(|id| *id != gone));
+            for counter in &mut draft.counters {
+                counter.home.retain(|id| *id != gone);
+                counter.skills.retain(|id| *id != gone);
+            }
+        }
+        None if rest == "hours" => draft.seasons.clear(),
+        _ => return Err(format!("not understood: no {rest}")),
+    }
+    Ok(())
+}
+
+/// Sets a rule by its key in the plan's file.
+fn rule(draft: &mut Draft, rest: &str) -> Result<(), String> {
+    let (key, value) = rest.split_once(' ').ok_or("a rule has a value")?;
+    let mut rules = toml::Table::try_from(&draft.rules).map_err(|cause| cause.to_string())?;
+    let value = match value.parse::<i64>() {
+        Ok(number) => toml::Value::Integer(number),
+        Err(_) => toml::Value::String(value.to_owned()),
+    };
+    rules.insert(key.to_owned(), value);
+    draft.rules = rules
+        .try_into()
+        .map_err(|cause: toml::de::Error| cause.to_string())?;
+    Ok(())
+}
+
+/// The group of a prefix, known or not.
+fn id(draft: &Draft, prefix: &str) -> GroupId {
+    let known = draft.groups.iter().find(|group| *group.prefix == *prefix);
+    known.map_or_else(|| prefix.into(), |group| group.id.clone())
+}
