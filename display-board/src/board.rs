@@ -172,7 +172,7 @@ impl Board {
 
     /// After the day is closed only those are called who are still on their way.
     fn is_worth_saying(&self, call: &Call, now: Millis) -> bool {
-        !is_too_old(call, now) && !(self.closed && call.state == CallState::Gone)
+        !(is_too_old(call, now) || self.closed && call.state == CallState::Gone)
     }
 }
 
