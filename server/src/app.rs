@@ -16,7 +16,7 @@ use crate::access::Access;
 use crate::input::{Ask, Fingerprint, Key, Reply};
 use crate::metrics::Metrics;
 use crate::presence::Presence;
-use crate::publisher::{News, Publisher};
+use crate::publisher::Publisher;
 use crate::registrar::{NotTaken, Registrar, Registry};
 use crate::session::ask::AskError;
 use crate::store::Store;
@@ -132,16 +132,30 @@ impl App {
             .filter_map(|ticket| ticket.photo.as_ref())
             .for_each(|it| photos.bind(it));
 
-        let (presence, metrics) = (Presence::default(), Arc::new(Metrics::default()));
         let answering = Answering { public_url };
+        let mut keys = Keys::new(seed);
+        let mut registrar = Registrar::new(hall, answering.clone(), found.keys);
+        if fresh {
+            // The first event of a log is its plan.
+            let command = Command::SavePlan(SavePlan {
+                plan: Arc::new(plan),
+                why: "the first plan".into(),
+            });
+            let first = own_ask(&mut keys, command, "rule", now);
+            store.append(&registrar.step(&[first], now))?;
+        }
+        let (presence, metrics) = (Presence::default(), Arc::new(Metrics::default()));
         let has_photo = {
             let photos = Arc::clone(&photos);
             Arc::new(move |photo: &PhotoRef| photos.has(photo))
         };
-        let first_version = now.0.max(0).unsigned_abs();
-        let publisher = Publisher::new(hall.clone(), presence.clone(), has_photo, first_version);
+        let publisher = Publisher::new(
+            registrar.hall().clone(),
+            presence.clone(),
+            has_photo,
+            now.0.max(0).unsigned_abs(),
+        );
         let publishing = publisher.start().context("starting the publisher")?;
-        let registrar = Registrar::new(hall, answering.clone(), found.keys);
         let (registry, registering) = Registry::start(
             registrar,
             store,
@@ -159,11 +173,8 @@ impl App {
             metrics,
             answering,
             origins,
-            keys: Mutex::new(Keys::new(seed)),
+            keys: Mutex::new(keys),
         };
-        if fresh {
-            app.begin_log(plan, now)?;
-        }
         Ok((
             app,
             Running {
@@ -171,22 +182,6 @@ impl App {
                 publisher: publishing,
             },
         ))
-    }
-
-    /// The first event of a log is its plan.
-    fn begin_log(&self, plan: HallPlan, now: Millis) -> anyhow::Result<()> {
-        let command = SavePlan {
-            plan: Arc::new(plan),
-            why: "the first plan".into(),
-        };
-        let answer = self
-            .registry
-            .put(self.own_ask(Command::SavePlan(command), "rule", now))
-            .map_err(|_| anyhow::anyhow!("the registrar takes nothing"))?;
-        answer
-            .blocking_recv()
-            .context("the registrar did not answer")?;
-        Ok(())
     }
 
     /// Brings a plan into force; the one in force stays when the hall refuses it.
@@ -204,26 +199,12 @@ impl App {
             plan: Arc::new(plan),
             why: why.to_owned(),
         };
-        match self
-            .registry
-            .ask(self.own_ask(Command::SavePlan(command), by, now))
-            .await
-        {
+        let ask = own_ask(&mut self.keys(), Command::SavePlan(command), by, now);
+        match self.registry.ask(ask).await {
             Ok(Reply::Answer(answer)) => Ok(*answer),
             Ok(Reply::KeyReused) => Err(AskError::KeyReused),
             Err(NotTaken::Busy) => Err(AskError::Busy),
             Err(NotTaken::Stopping) => Err(AskError::Stopping),
-        }
-    }
-
-    /// An ask of the server's own, under a key that nobody else has.
-    fn own_ask(&self, command: Command, by: &str, now: Millis) -> Ask {
-        let key = self.keys().key(protocol::Millis(now.0));
-        Ask {
-            key: Key::new("server", &key),
-            fingerprint: Fingerprint::of(key.as_bytes()),
-            by: by.into(),
-            command,
         }
     }
 
@@ -235,7 +216,7 @@ impl App {
 
     /// Devices came, went or said something: those who look at them shall see it.
     pub fn devices_changed(&self) {
-        self.publisher.tell(News::Devices);
+        self.publisher.devices_changed();
     }
 
     /// A key for a phone page: 128 random bits.
@@ -259,5 +240,16 @@ impl App {
     pub fn stop(&self) {
         self.registry.stop();
         self.publisher.stop();
+    }
+}
+
+/// An ask of the server's own, under a key that nobody else has.
+fn own_ask(keys: &mut Keys, command: Command, by: &str, now: Millis) -> Ask {
+    let key = keys.key(protocol::Millis(now.0));
+    Ask {
+        key: Key::new("server", &key),
+        fingerprint: Fingerprint::of(key.as_bytes()),
+        by: by.into(),
+        command,
     }
 }

@@ -19,12 +19,12 @@ pub const MAX_FACTS: usize = 32;
 pub const MAX_TEXT_CHARS: usize = 200;
 /// The name under which the server's own troubles stand.
 pub const SERVER: &str = "server";
-/// The fact by which a board's box says that its voice is heard.
+/// The fact by which a board's box says where its voice goes.
 pub const VOICE_FACT: &str = "voice";
 /// The fact that names the build of a device's program.
 pub const BUILD_FACT: &str = "build";
-/// The value of [`VOICE_FACT`] of a box that does not speak.
-pub const VOICE_OFF: &str = "off";
+/// The value of [`VOICE_FACT`] of a box that people hear; others write to a file or are silent.
+pub const VOICE_HEARD: &str = "device";
 
 /// How a session came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl Device {
         self.kind == Kind::Box
             && self.sessions > 0
             && !silent
-            && voice.is_some_and(|fact| fact.value != VOICE_OFF)
+            && voice.is_some_and(|fact| fact.value == VOICE_HEARD)
     }
 }
 

@@ -169,23 +169,23 @@ fn a_box_speaks_for_its_zone_and_one_without_a_zone_for_all() {
         ]
     };
     assert_eq!(
-        speaks(Some("a"), Kind::Box, "on", Vec::new()),
+        speaks(Some("a"), Kind::Box, VOICE_HEARD, Vec::new()),
         [true, false, false]
     );
     assert_eq!(
-        speaks(None, Kind::Box, "on", Vec::new()),
+        speaks(None, Kind::Box, VOICE_HEARD, Vec::new()),
         [true, true, true]
     );
+    assert_eq!(speaks(Some("a"), Kind::Box, "wav", Vec::new()), [false; 3]);
     assert_eq!(
-        speaks(Some("a"), Kind::Box, VOICE_OFF, Vec::new()),
-        [false; 3]
-    );
-    assert_eq!(
-        speaks(Some("a"), Kind::Browser, "on", Vec::new()),
+        speaks(Some("a"), Kind::Browser, VOICE_HEARD, Vec::new()),
         [false; 3]
     );
     let broken = vec![report(Trouble::VoiceUnavailable, "no sound card")];
-    assert_eq!(speaks(Some("a"), Kind::Box, "on", broken), [false; 3]);
+    assert_eq!(
+        speaks(Some("a"), Kind::Box, VOICE_HEARD, broken),
+        [false; 3]
+    );
 }
 
 #[test]

@@ -88,20 +88,6 @@ impl Frame {
 /// Whether a photo is still there.
 pub type HasPhoto = Arc<dyn Fn(&PhotoRef) -> bool + Send + Sync>;
 
-/// What the publisher is told.
-#[derive(Debug)]
-pub enum News {
-    /// A batch was committed.
-    Committed {
-        /// The hall with it.
-        hall: Hall,
-        /// Its events.
-        events: Vec<Recorded>,
-    },
-    /// A device came or went, or told something of itself.
-    Devices,
-}
-
 /// The handle by which the publisher is told and looked at.
 #[derive(Clone)]
 pub struct Publisher(Arc<Shared>);
@@ -175,17 +161,18 @@ impl Publisher {
             .spawn(move || publisher.run())
     }
 
-    /// Tells what happened. Cheap: whoever tells is not kept waiting by any screen.
-    pub fn tell(&self, news: News) {
+    /// Tells that a batch was committed. Cheap: whoever tells is not kept waiting by any screen.
+    pub fn committed(&self, hall: Hall, mut events: Vec<Recorded>) {
         let mut inbox = lock(&self.0.inbox);
-        match news {
-            News::Committed { hall, mut events } => {
-                inbox.hall = hall;
-                inbox.events.append(&mut events);
-            }
-            News::Devices => inbox.devices = true,
-        }
+        inbox.hall = hall;
+        inbox.events.append(&mut events);
         drop(inbox);
+        self.0.bell.notify_one();
+    }
+
+    /// Tells that a device came or went, or told something of itself.
+    pub fn devices_changed(&self) {
+        lock(&self.0.inbox).devices = true;
         self.0.bell.notify_one();
     }
 

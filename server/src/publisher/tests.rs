@@ -371,7 +371,7 @@ fn a_box_that_comes_and_goes_is_seen_by_the_supervisor_and_heard_by_the_boards()
         .came(&grant, Kind::Box, "1".into(), world.now);
     let voice = protocol::Fact {
         name: crate::presence::VOICE_FACT.into(),
-        value: "on".into(),
+        value: crate::presence::VOICE_HEARD.into(),
     };
     world.presence.report(&grant, Vec::new(), vec![voice]);
     world

@@ -13,7 +13,7 @@ use super::{Registrar, Told};
 use crate::input::{Ask, Input, Reply};
 use crate::metrics::Metrics;
 use crate::presence::Presence;
-use crate::publisher::{News, Publisher};
+use crate::publisher::Publisher;
 use crate::store::Store;
 
 /// Most inputs that wait for the registrar; more are told that the server is busy.
@@ -180,10 +180,7 @@ impl Owner {
         }
         if !batch.records.is_empty() {
             let hall = self.registrar.hall().clone();
-            self.publisher.tell(News::Committed {
-                hall,
-                events: batch.records,
-            });
+            self.publisher.committed(hall, batch.records);
         }
     }
 
@@ -216,7 +213,7 @@ impl Owner {
                 .presence
                 .server_trouble(Trouble::ClockStepped, cause, clock)
             {
-                self.publisher.tell(News::Devices);
+                self.publisher.devices_changed();
             }
         }
     }

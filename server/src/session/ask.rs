@@ -153,7 +153,7 @@ pub struct Pending {
 
 #[derive(Debug)]
 enum Coming {
-    Here(Answer),
+    Here(Box<Answer>),
     Later(oneshot::Receiver<Reply>),
 }
 
@@ -205,7 +205,7 @@ fn checked(
     let (command, photo) = match command(app, request) {
         Ok(command) => command,
         Err(device) => {
-            let answer = Coming::Here(about_device(app, grant, device));
+            let answer = Coming::Here(Box::new(about_device(app, grant, device)));
             return Ok(Pending {
                 name,
                 answer,
@@ -233,7 +233,7 @@ impl Pending {
     /// When there is none.
     pub async fn wait(self, app: &App) -> Result<Answer, AskError> {
         let answer = match self.answer {
-            Coming::Here(answer) => Ok(answer),
+            Coming::Here(answer) => Ok(*answer),
             Coming::Later(reply) => match reply.await {
                 Ok(Reply::Answer(answer)) => Ok(*answer),
                 Ok(Reply::KeyReused) => Err(AskError::KeyReused),

@@ -50,11 +50,7 @@ impl Hall {
             photos: Arc::new(NoPhotos),
             seed: appliance::seed::seed(),
         };
-        // Opening waits for the registrar, which a runtime's thread must not do.
-        let opened = std::thread::spawn(move || App::open(settings, now()))
-            .join()
-            .unwrap();
-        let (app, running) = opened.unwrap();
+        let (app, running) = App::open(settings, now()).unwrap();
         let data = web::Data::new(app);
         let app = Arc::clone(&data);
         let server = HttpServer::new(move || Web::new().app_data(data.clone()).configure(routes))
