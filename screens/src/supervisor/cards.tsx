@@ -1,0 +1,146 @@
+// Level two: one group, one counter, all devices, and the question before the end of the day.
+import { brief, count, duration, estimate, label } from "../kit/format";
+import type { CounterRow, Millis, SupervisorView } from "../protocol";
+import { of, t } from "../words";
+import { DeviceList } from "./devices";
+import { able, leftOver, waited } from "./load";
+import { Ask, Card, DOES, DeskButtons, type Hand } from "./parts";
+import { causes, deskWord } from "./say";
+
+/** What lies above the hall now. */
+export type Open = { card: "group"; id: string } | { card: "counter"; counter: number } | { card: "devices" } | { card: "close_day" };
+
+function state(row: CounterRow, now: Millis): string {
+  const since = row.since !== null && row.desk !== "shut" ? ` ${brief(now - row.since)}` : "";
+  return deskWord(row.desk) + (row.label ? ` ${label(row.label)}` : "") + since;
+}
+
+interface CardProps {
+  view: SupervisorView;
+  now: Millis;
+  hand: Hand;
+  close(): void;
+}
+
+function GroupCard({ id, view, now, hand, close }: CardProps & { id: string }) {
+  const group = view.groups.find((one) => one.id === id);
+  if (!group) return null;
+  const wait = group.waiting > 0 ? duration(waited(group.longest_since, now)) : "–";
+  const figures = [
+    [t("supervisor.group_waiting"), count(group.waiting)],
+    [t("supervisor.group_longest"), wait],
+    [t("supervisor.group_expected"), estimate(group.wait)],
+    [t("supervisor.group_issued"), count(group.issued)],
+    [t("supervisor.served"), count(group.served)],
+    [t("supervisor.no_shows"), count(group.no_shows)],
+  ];
+  return (
+    <Card title={`${group.prefix} · ${of(group.name)}`} wide close={close}>
+      <dl class="figures">
+        {figures.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>{causes(group, view.counters)}</p>
+      <h3>{t("supervisor.group_counters")}</h3>
+      <ul class="counter-list">
+        {able(group, view.counters).map((row) => (
+          <li key={row.counter}>
+            <strong>{t("common.counter", { n: row.counter })}</strong>
+            <span class="quiet">{row.prefixes.join(" ")}</span>
+            <span class="counter-state">{state(row, now)}</span>
+            <span class="card-acts">
+              <DeskButtons hand={hand} row={row} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      <Said hand={hand} />
+    </Card>
+  );
+}
+
+function CounterCard({ counter, view, now, hand, close }: CardProps & { counter: number }) {
+  const row = view.counters.find((one) => one.counter === counter);
+  if (!row) return null;
+  const names = row.prefixes.map((prefix) => {
+    const group = view.groups.find((one) => one.prefix === prefix);
+    return group ? `${prefix} · ${of(group.name)}` : prefix;
+  });
+  return (
+    <Card title={t("common.counter", { n: row.counter })} close={close}>
+      <dl class="facts">
+        <dt>{t("supervisor.counter_state")}</dt>
+        <dd>{state(row, now)}</dd>
+        <dt>{t("supervisor.counter_groups")}</dt>
+        <dd>
+          {names.map((name) => (
+            <span key={name} class="line">
+              {name}
+            </span>
+          ))}
+        </dd>
+        <dt>{t("supervisor.counter_served")}</dt>
+        <dd>{count(row.served)}</dd>
+        <dt>{t("supervisor.counter_link")}</dt>
+        <dd>{row.online ? t("supervisor.online") : t("supervisor.offline")}</dd>
+      </dl>
+      {DOES[row.desk].length === 0 && <p class="quiet">{t("supervisor.busy_desk")}</p>}
+      <div class="card-acts">
+        <DeskButtons hand={hand} row={row} />
+      </div>
+      <Said hand={hand} />
+    </Card>
+  );
+}
+
+function CloseDay({ view, hand, close }: CardProps) {
+  const left = leftOver(view);
+  const empty = left.waiting === 0 && left.desks === 0;
+  return (
+    <Card title={t("supervisor.close_day_title")} close={close}>
+      {left.waiting > 0 && <p class="weighty">▲ {t("supervisor.close_day_waiting", { n: count(left.waiting) })}</p>}
+      {left.desks > 0 && <p class="weighty">◆ {t("supervisor.close_day_desks", { n: left.desks })}</p>}
+      {empty && <p>{t("supervisor.close_day_empty")}</p>}
+      <p>{t("supervisor.close_day_final")}</p>
+      <div class="card-acts">
+        <button class="ask main" autofocus onClick={close}>
+          {t("supervisor.keep_open")}
+        </button>
+        <Ask hand={hand} name="close_day" request={{ type: "close_day" }} look="danger" after={close}>
+          {left.waiting > 0 ? t("supervisor.close_day_yes_n", { n: count(left.waiting) }) : t("supervisor.close_day_yes")}
+        </Ask>
+      </div>
+    </Card>
+  );
+}
+
+/** The hall's "no", where the hand is. */
+function Said({ hand }: { hand: Hand }) {
+  return hand.asking.said ? <p class="card-said" role="alert">{hand.asking.said}</p> : null;
+}
+
+export function Cards({ open, ...rest }: CardProps & { open: Open | null }) {
+  switch (open?.card) {
+    case "group":
+      return <GroupCard key={open.id} id={open.id} {...rest} />;
+    case "counter":
+      return <CounterCard key={open.counter} counter={open.counter} {...rest} />;
+    case "devices": {
+      const { devices } = rest.view;
+      const up = devices.filter((one) => one.online).length;
+      return (
+        <Card title={t("supervisor.devices", { up, all: devices.length })} wide close={rest.close}>
+          <DeviceList devices={devices} />
+        </Card>
+      );
+    }
+    case "close_day":
+      return <CloseDay {...rest} />;
+    case undefined:
+      return null;
+  }
+}

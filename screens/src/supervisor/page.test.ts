@@ -1,0 +1,153 @@
+// What the supervisor's screen finds abnormal, what it puts first, and how it says so.
+import { describe, expect, it } from "vitest";
+import type { CounterRow, GroupRow, Standing, SupervisorView } from "../protocol";
+import { speak } from "../words";
+import { able, alarms, density, leftOver, level, reliefs, sorted } from "./load";
+import { causes, chip, deviceCounts, deviceOrder, facts, groupAlarm, openingWords } from "./say";
+
+const NOW = Date.UTC(2026, 10, 24, 2, 41);
+const MIN = 60_000;
+const LIMITS = { target_min: 15, alarm_min: 30 };
+
+function group(prefix: string, waitMin: number | null, more: Partial<GroupRow> = {}): GroupRow {
+  return {
+    id: prefix.toLowerCase(),
+    prefix,
+    name: { vi: `Nhóm ${prefix}`, en: `Group ${prefix}` },
+    waiting: waitMin === null ? 0 : 3,
+    longest_since: waitMin === null ? null : NOW - waitMin * MIN,
+    wait: { type: "unknown" },
+    issued: 9,
+    served: 5,
+    no_shows: 1,
+    counters_open: 2,
+    counters_all: 3,
+    ...more,
+  };
+}
+const counter = (n: number, desk: CounterRow["desk"], prefixes: string[], online = true): CounterRow => ({
+  counter: n, desk, since: NOW, label: null, prefixes, served: 0, online,
+});
+const trouble = (device: string, ago: number, more: Partial<Standing> = {}): Standing => ({
+  trouble: "paper_low", code: "K102", who: "usher", stops_service: false, device, since: NOW - ago * MIN,
+  say: { vi: "Sắp hết giấy.", en: "Paper low." }, remedy: { vi: "Thay giấy.", en: "Change it." }, cause: "", ...more,
+});
+function view(more: Partial<SupervisorView>): SupervisorView {
+  return {
+    day: "24/11/2026", opening: { type: "open", until: null }, waiting: 0, longest_since: null, counters_open: 0,
+    issued: 0, served: 0, no_shows: 0, groups: [], counters: [], devices: [], troubles: [], ...LIMITS, ...more,
+  };
+}
+
+describe("level", () => {
+  it("is amber beyond the target and red beyond the alarm, not at them", () => {
+    const at = (wait: number | null) => level(group("A", wait), LIMITS, NOW);
+    expect([null, 15, 15.1, 30, 30.1].map(at)).toEqual(["calm", "calm", "near", "near", "over"]);
+  });
+  it("is red when people wait three minutes and no counter is open", () => {
+    expect(level(group("A", 2, { counters_open: 0 }), LIMITS, NOW)).toBe("calm");
+    expect(level(group("A", 3, { counters_open: 0 }), LIMITS, NOW)).toBe("no_counter");
+    expect(level(group("A", null, { counters_open: 0 }), LIMITS, NOW)).toBe("calm");
+  });
+});
+
+it("puts the worst group on top and leaves equal ones in the order of the plan", () => {
+  const groups = [group("A", null), group("B", 5), group("C", 20), group("E", 4, { counters_open: 0 }), group("G", 40), group("H", null)];
+  expect(sorted(groups, LIMITS, NOW).map((one) => one.prefix).join("")).toBe("GECBAH");
+  expect(groups[0]!.prefix).toBe("A");
+});
+
+it("puts what stops people first, then calls for help, then the oldest", () => {
+  const list = alarms(
+    view({
+      groups: [group("A", 40), group("B", 20)],
+      troubles: [
+        trouble("kiosk-2", 50),
+        trouble("kiosk-1", 1, { trouble: "help_wanted", code: "K301" }),
+        trouble("kiosk-3", 2, { trouble: "paper_out", code: "K101", stops_service: true }),
+        trouble("board-a", 60),
+      ],
+    }),
+    NOW,
+  );
+  expect(list.map((one) => one.id)).toEqual([
+    "group:a", "trouble:kiosk-3:K101", "trouble:kiosk-1:K301", "trouble:board-a:K102", "trouble:kiosk-2:K102",
+  ]);
+  expect(list.map((one) => one.priority)).toEqual([1, 1, 2, 2, 2]);
+  expect(alarms(view({ groups: [group("A", 10)] }), NOW)).toEqual([]);
+});
+
+describe("relief", () => {
+  const counters = [
+    counter(9, "shut", ["A"], false), counter(2, "serving", ["A"]), counter(5, "shut", ["B", "A"]),
+    counter(4, "paused", ["A"]), counter(7, "shut", ["B"]),
+  ];
+  it("first ends a pause, then opens a counter with a clerk's screen", () => {
+    expect(reliefs(group("A", 40), counters, 3)).toEqual([
+      { counter: 4, does: "resume" }, { counter: 5, does: "open" }, { counter: 9, does: "open" },
+    ]);
+    expect(reliefs(group("A", 40), counters, 1)).toHaveLength(1);
+    expect(able(group("A", 40), counters).map((one) => one.counter)).toEqual([2, 4, 5, 9]);
+  });
+  it("is preceded by the cause", () => {
+    speak("vi");
+    expect(causes(group("A", 40, { counters_open: 1, counters_all: 4 }), counters)).toBe(
+      "Đang mở 1/4 quầy. Tạm nghỉ: quầy 4. Đóng: quầy 5, 9.",
+    );
+    expect(causes(group("K", 40, { counters_open: 2, counters_all: 2 }), [counter(1, "free", ["K"]), counter(3, "calling", ["K"])])).toContain(
+      "đều đang mở",
+    );
+  });
+});
+
+it("says a level by shape and word", () => {
+  speak("vi");
+  expect(chip("over", group("A", 42), NOW)).toBe("▲ Quá 42′");
+  expect(chip("near", group("A", 20), NOW)).toBe("◆ Quá mục tiêu");
+  expect(chip("calm", group("A", 2), NOW)).toBeNull();
+  expect(groupAlarm(group("A", 42), "over", NOW)).toBe("Nhóm A: người chờ lâu nhất 42 phút");
+  speak("en");
+  expect(groupAlarm(group("A", 4, { counters_open: 0 }), "no_counter", NOW)).toBe("Group A: 3 waiting, no counter open");
+});
+
+it("says who would be left behind at the end of the day", () => {
+  const left = leftOver(view({ waiting: 7, counters: [counter(1, "calling", []), counter(2, "serving", []), counter(3, "free", [])] }));
+  expect(left).toEqual({ waiting: 7, desks: 2 });
+});
+
+it("knows a day that is not open from one whose numbers are over", () => {
+  speak("vi");
+  expect(openingWords({ type: "closed" }, null)).toBe("Ngày làm việc chưa mở");
+  expect(openingWords({ type: "closed" }, "24/11/2026")).toBe("Đã hết giờ phát số");
+  expect(openingWords({ type: "break", reopens: NOW }, "24/11/2026")).toBe("Nghỉ giữa buổi đến 09:41");
+});
+
+describe("density", () => {
+  // The left column of 1366 × 768 and of 1440 × 900.
+  it("shows 12 groups and 24 counters at 1366 × 768 without scrolling", () => {
+    const it = density(12, 24, 928, 688);
+    expect(it.fits).toBe(true);
+    expect(it.columns).toBe(12);
+    expect(172 + 2 * (it.tile + 6) + 12 * it.row).toBeLessThanOrEqual(688);
+  });
+  it("shows 18 groups and 36 counters at 1440 × 900 without scrolling", () => {
+    const it = density(18, 36, 962, 820);
+    expect(it.fits).toBe(true);
+    expect(172 + 3 * (it.tile + 6) + 18 * it.row).toBeLessThanOrEqual(820);
+  });
+  it("is comfortable and scrolls where the whole would be too small", () => {
+    expect(density(18, 36, 600, 688)).toMatchObject({ fits: false, row: 32 });
+  });
+  it("lets nothing grow beyond comfort in a small hall", () => {
+    expect(density(3, 4, 962, 820)).toEqual({ columns: 9, tile: 74, row: 36, fits: true });
+  });
+});
+
+it("counts devices by what they are, those that are away first", () => {
+  speak("vi");
+  const device = (name: string, role: "kiosk" | "board" | "counter", online = true) => ({ name, role, online, since: NOW, facts: [] });
+  const list = [device("quay-10", "counter"), device("quay-2", "counter"), device("board-a", "board", false), device("kiosk-1", "kiosk")];
+  expect(deviceCounts(list)).toBe("1 kiosk · 1 bảng · 2 máy quầy");
+  expect(deviceOrder(list).map((one) => one.name)).toEqual(["board-a", "kiosk-1", "quay-2", "quay-10"]);
+  expect(facts({ ...list[0]!, facts: [{ name: "printed_today", value: "214" }, { name: "odd", value: "1" }] })).toBe("đã in hôm nay: 214 · odd: 1");
+});

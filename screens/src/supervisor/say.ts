@@ -1,0 +1,106 @@
+// The supervisor's sentences. Pure.
+import "words:common";
+import "words:supervisor";
+import { clock, duration, minutes, numbers } from "../kit/format";
+import type { CounterRow, DeskKind, DeviceRow, GroupRow, Millis, Opening, Role } from "../protocol";
+import { of, t } from "../words";
+import { able, waited, type Level } from "./load";
+
+const DESK = {
+  shut: "supervisor.desk_shut",
+  free: "supervisor.desk_free",
+  calling: "supervisor.desk_calling",
+  serving: "supervisor.desk_serving",
+  paused: "supervisor.desk_paused",
+} as const satisfies Record<DeskKind, keyof Words>;
+
+export function deskWord(desk: DeskKind): string {
+  return t(DESK[desk]);
+}
+
+export function openingWords(opening: Opening, day: string | null): string {
+  if (day === null) return t("supervisor.no_day");
+  if (opening.type === "closed") return t("supervisor.closed");
+  if (opening.type === "break") return t("supervisor.break_until", { time: clock(opening.reopens) });
+  return opening.until === null ? t("supervisor.open_today") : t("supervisor.open_until", { time: clock(opening.until) });
+}
+
+/** The chip of a group: a shape and a word besides the colour. */
+export function chip(level: Level, group: GroupRow, now: Millis): string | null {
+  switch (level) {
+    case "over":
+      return `▲ ${t("supervisor.chip_over", { n: minutes(waited(group.longest_since, now)) })}`;
+    case "no_counter":
+      return `▲ ${t("supervisor.chip_no_counter")}`;
+    case "near":
+      return `◆ ${t("supervisor.chip_near")}`;
+    case "calm":
+      return null;
+  }
+}
+
+export function groupAlarm(group: GroupRow, level: Level, now: Millis): string {
+  const name = of(group.name);
+  if (level === "no_counter") return t("supervisor.alarm_no_counter", { group: name, n: group.waiting });
+  return t("supervisor.alarm_wait", { group: name, wait: duration(waited(group.longest_since, now)) });
+}
+
+/** Why people wait: which of the counters that could serve them do not. */
+export function causes(group: GroupRow, counters: CounterRow[]): string {
+  const can = able(group, counters);
+  const at = (desk: DeskKind) => can.filter((one) => one.desk === desk).map((one) => one.counter);
+  const [paused, shut] = [at("paused"), at("shut")];
+  const parts = [t("supervisor.cause_open", { open: group.counters_open, all: group.counters_all })];
+  if (paused.length) parts.push(t("supervisor.cause_paused", { numbers: numbers(paused) }));
+  if (shut.length) parts.push(t("supervisor.cause_shut", { numbers: numbers(shut) }));
+  if (group.counters_open > 0 && group.counters_open === group.counters_all) parts.push(t("supervisor.cause_all_open"));
+  return parts.join(" ");
+}
+
+const ROLE = {
+  kiosk: "supervisor.role_kiosk",
+  counter: "supervisor.role_counter",
+  board: "supervisor.role_board",
+  reception: "supervisor.role_reception",
+  supervisor: "supervisor.role_supervisor",
+  admin: "supervisor.role_admin",
+  viewer: "supervisor.role_viewer",
+  phone: "supervisor.role_phone",
+} as const satisfies Record<Role, keyof Words>;
+
+export function roleWord(role: Role): string {
+  return t(ROLE[role]);
+}
+
+/** "2 kiosks · 3 boards · 14 counter computers". */
+export function deviceCounts(devices: DeviceRow[]): string {
+  const n = (role: Role) => devices.filter((one) => one.role === role).length;
+  const rest = devices.length - n("kiosk") - n("board") - n("counter");
+  return [
+    n("kiosk") && t("supervisor.n_kiosk", { n: n("kiosk") }),
+    n("board") && t("supervisor.n_board", { n: n("board") }),
+    n("counter") && t("supervisor.n_counter", { n: n("counter") }),
+    rest && t("supervisor.n_other", { n: rest }),
+  ].filter(Boolean).join(" · ");
+}
+
+const FACT: Record<string, keyof Words & `supervisor.fact_${string}`> = {
+  paper: "supervisor.fact_paper",
+  paper_mm: "supervisor.fact_paper_mm",
+  printer: "supervisor.fact_printer",
+  printed_today: "supervisor.fact_printed_today",
+  voice: "supervisor.fact_voice",
+  camera: "supervisor.fact_camera",
+  build: "supervisor.fact_build",
+};
+
+/** What a box tells of itself: "paper: ok · printed today: 214". Names that we have no word for stay as they are. */
+export function facts(device: DeviceRow): string {
+  return device.facts.map(({ name, value }) => `${FACT[name] ? t(FACT[name]) : name}: ${value}`).join(" · ");
+}
+
+/** Boxes that are away first, then kiosks and boards, then the rest; by name. */
+export function deviceOrder(devices: DeviceRow[]): DeviceRow[] {
+  const rank = (one: DeviceRow) => (one.online ? 10 : 0) + (one.role === "kiosk" ? 0 : one.role === "board" ? 1 : 2);
+  return devices.slice().sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, "vi", { numeric: true }));
+}
