@@ -1,0 +1,70 @@
+//! A serial printer, at any speed.
+
+use std::io::{self, Read, Write};
+use std::sync::Arc;
+use std::time::Duration;
+
+use serialport::{ClearBuffer, FlowControl, SerialPort, TTYPort};
+
+use super::{Line, Transport, or_nothing};
+
+/// Longest wait for the line to take some bytes.
+const WRITE: Duration = Duration::from_millis(50);
+
+/// The line of `PORT:BAUD[,xonxoff|rtscts|none]`. Without a word, the printer says stop by XOFF:
+/// that needs three wires only, and disturbs none that never says it.
+///
+/// # Errors
+/// What is missing or wrong.
+pub fn line(rest: &str) -> Result<Line, String> {
+    let (port, how) = rest.rsplit_once(':').ok_or("the baud rate is missing")?;
+    let (baud, flow) = how.split_once(',').unwrap_or((how, "xonxoff"));
+    let baud: u32 = baud.parse().map_err(|_| format!("{baud:?} is no baud rate"))?;
+    let flow = match flow {
+        "xonxoff" => FlowControl::Software,
+        "rtscts" => FlowControl::Hardware,
+        "none" => FlowControl::None,
+        _ => return Err(format!("{flow:?} is none of xonxoff, rtscts, none")),
+    };
+    if port.is_empty() || baud == 0 {
+        return Err("the port or its baud rate is missing".to_owned());
+    }
+    let port = port.to_owned();
+    Ok(Line {
+        name: format!("serial:{rest}"),
+        answers: true,
+        bytes_per_second: Some((baud / 10).max(1)),
+        open: Arc::new(move || {
+            let port = serialport::new(&port, baud).flow_control(flow).open_native()?;
+            // What the printer said to somebody else is not for us.
+            let _ = port.clear(ClearBuffer::All);
+            Ok(Box::new(Serial(port)))
+        }),
+    })
+}
+
+/// The serial ports of this machine, as addresses.
+#[must_use]
+pub fn present() -> Vec<String> {
+    serialport::available_ports()
+        .unwrap_or_default()
+        .into_iter()
+        .map(|port| format!("serial:{}:19200", port.port_name))
+        .collect()
+}
+
+/// A port that is open already.
+#[derive(Debug)]
+pub struct Serial(pub TTYPort);
+
+impl Transport for Serial {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.set_timeout(WRITE)?;
+        or_nothing(self.0.write(bytes))
+    }
+
+    fn read(&mut self, into: &mut [u8], wait: Duration) -> io::Result<usize> {
+        self.0.set_timeout(wait.max(Duration::from_millis(1)))?;
+        or_nothing(self.0.read(into))
+    }
+}
