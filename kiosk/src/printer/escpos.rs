@@ -76,7 +76,9 @@ pub fn page(picture: &Picture) -> Vec<u8> {
     let mut printer = Printer::new(memory, Protocol::default(), None);
     frame(&mut printer, &defused(picture)).expect("a driver in memory takes everything");
     drop(printer);
-    Rc::try_unwrap(bytes).map(RefCell::into_inner).unwrap_or_default()
+    Rc::try_unwrap(bytes)
+        .map(RefCell::into_inner)
+        .unwrap_or_default()
 }
 
 fn frame(printer: &mut Printer<Memory>, picture: &Picture) -> Result<(), PrinterError> {
@@ -130,7 +132,11 @@ fn chunks(mut rest: usize, most: usize) -> impl Iterator<Item = u8> {
 
 /// One picture command (`GS v 0`) for some rows, without the blank at the right.
 fn raster(rows: &[&[u8]]) -> Vec<u8> {
-    let inked = |row: &&[u8]| row.iter().rposition(|&byte| byte != 0).map_or(0, |at| at + 1);
+    let inked = |row: &&[u8]| {
+        row.iter()
+            .rposition(|&byte| byte != 0)
+            .map_or(0, |at| at + 1)
+    };
     let full = rows.first().map_or(0, |row| row.len());
     let mut wide = rows.iter().map(inked).max().unwrap_or(0).max(1);
     let spells = |pair: &[&[u8]]| is_real_time(pair[0][wide - 1], pair[1][0]);
@@ -155,7 +161,10 @@ pub fn defused(picture: &Picture) -> Picture {
     let mut safe = picture.clone();
     let rows: Vec<&[u8]> = picture.rows().collect();
     for (y, row) in rows.iter().enumerate() {
-        let following = row[1..].iter().copied().chain(rows.get(y + 1).map(|next| next[0]));
+        let following = row[1..]
+            .iter()
+            .copied()
+            .chain(rows.get(y + 1).map(|next| next[0]));
         for (x, (&byte, next)) in row.iter().zip(following).enumerate() {
             if is_real_time(byte, next) {
                 // 10 becomes 18.

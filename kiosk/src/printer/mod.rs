@@ -116,7 +116,11 @@ mod tests {
             for example in driver.example.split(" or ") {
                 line_of(example).unwrap_or_else(|why| panic!("{why}"));
             }
-            assert!(root.join(driver.note).is_file(), "{} is not there", driver.note);
+            assert!(
+                root.join(driver.note).is_file(),
+                "{} is not there",
+                driver.note
+            );
             assert!(list().contains(driver.example));
         }
     }

@@ -26,7 +26,11 @@ const MAX_EVENTS: usize = 256;
 
 enum Order {
     Ask(u64),
-    Print { id: u64, tag: [u8; 4], page: Vec<u8> },
+    Print {
+        id: u64,
+        tag: [u8; 4],
+        page: Vec<u8>,
+    },
 }
 
 /// The kiosk's end. Dropping it ends the thread.
@@ -136,10 +140,18 @@ fn open(line: &Line) -> Option<mpsc::Receiver<Opened>> {
     let open = line.open.clone();
     let opener = std::thread::Builder::new().name("printer-line".to_owned());
     // Nobody waits any more when the works ended meanwhile.
-    opener.spawn(move || drop(tell.send(open()))).ok().map(|_| opened)
+    opener
+        .spawn(move || drop(tell.send(open())))
+        .ok()
+        .map(|_| opened)
 }
 
-fn work(press: &mut Press, line: &mut dyn Transport, answers: bool, wait: Duration) -> io::Result<()> {
+fn work(
+    press: &mut Press,
+    line: &mut dyn Transport,
+    answers: bool,
+    wait: Duration,
+) -> io::Result<()> {
     let pending = press.pending();
     if !pending.is_empty() {
         let taken = line.write(&pending[..pending.len().min(CHUNK)])?;
@@ -147,7 +159,11 @@ fn work(press: &mut Press, line: &mut dyn Transport, answers: bool, wait: Durati
     }
     if answers {
         let mut heard = [0; 256];
-        let wait = if press.pending().is_empty() { wait } else { Duration::ZERO };
+        let wait = if press.pending().is_empty() {
+            wait
+        } else {
+            Duration::ZERO
+        };
         let count = line.read(&mut heard, wait)?;
         press.heard(&heard[..count], clock::mono_ms());
     } else if press.pending().is_empty() {

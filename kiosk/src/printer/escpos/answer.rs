@@ -63,9 +63,9 @@ impl Listener {
         match *self.begun.as_slice() {
             [0x37, 0x22, a, b, c, d, 0] => Some(Answer::Printed([a, b, c, d])),
             [0x37, ..] => None,
-            [0x5F, ref text @ .., 0] => {
-                Some(Answer::Text(String::from_utf8_lossy(text).trim().to_owned()))
-            }
+            [0x5F, ref text @ .., 0] => Some(Answer::Text(
+                String::from_utf8_lossy(text).trim().to_owned(),
+            )),
             [0x5F, ..] => None,
             [a, b, c, d] => Some(Answer::Report([a, b, c, d])),
             // The first byte of a report; three more must come.

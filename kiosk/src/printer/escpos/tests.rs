@@ -15,10 +15,18 @@ fn assert_prints(picture: &Picture, bytes: &[u8]) {
     assert!(decoded.warnings.is_empty(), "{:?}", decoded.warnings);
     // What follows the cut is a sheet without ink, when the decoder makes one at all.
     let sheet = &decoded.sheets.first().expect("a sheet").surface;
-    assert!(sheet.height() >= picture.height(), "{} rows", sheet.height());
+    assert!(
+        sheet.height() >= picture.height(),
+        "{} rows",
+        sheet.height()
+    );
     for y in 0..sheet.height() {
         for x in 0..sheet.width().max(picture.width()) {
-            assert_eq!(sheet.is_printed(x, y), picture.is_inked(x, y), "dot {x},{y}");
+            assert_eq!(
+                sheet.is_printed(x, y),
+                picture.is_inked(x, y),
+                "dot {x},{y}"
+            );
         }
     }
 }
@@ -34,7 +42,10 @@ fn a_decoder_that_is_not_ours_sees_the_slip_that_we_drew() {
         let bytes = page(&picture);
         assert_prints(&defused(&picture), &bytes);
         assert!(!has_real_time_command(&bytes));
-        assert!(ink(&defused(&picture)) <= ink(&picture) + 20, "defusing is to be invisible");
+        assert!(
+            ink(&defused(&picture)) <= ink(&picture) + 20,
+            "defusing is to be invisible"
+        );
     }
 }
 
@@ -54,25 +65,41 @@ fn blank_paper_costs_few_bytes() {
 
 #[test]
 fn a_slip_goes_in_bands_that_small_buffers_hold() {
-    let picture = slip::set(&slip::tests::long(), &Layout::clone(&Paper::Wide.layout()), false);
+    let picture = slip::set(
+        &slip::tests::long(),
+        &Layout::clone(&Paper::Wide.layout()),
+        false,
+    );
     let bytes = page(&picture.unwrap());
     let mut at = 0;
     let mut bands = 0;
-    while let Some(next) = bytes[at..].windows(4).position(|head| head == [0x1D, 0x76, 0x30, 0]) {
+    while let Some(next) = bytes[at..]
+        .windows(4)
+        .position(|head| head == [0x1D, 0x76, 0x30, 0])
+    {
         let head = at + next;
         let wide = usize::from(u16::from_le_bytes([bytes[head + 4], bytes[head + 5]]));
         let rows = usize::from(u16::from_le_bytes([bytes[head + 6], bytes[head + 7]]));
-        assert!((1..=BAND_ROWS).contains(&rows) && (1..=72).contains(&wide), "{wide} × {rows}");
+        assert!(
+            (1..=BAND_ROWS).contains(&rows) && (1..=72).contains(&wide),
+            "{wide} × {rows}"
+        );
         at = head + 8 + wide * rows;
         bands += 1;
     }
     assert!(bands > 5);
     assert_eq!(bytes[..2], [0x1B, 0x40], "it begins with a reset");
-    assert_eq!(bytes[bytes.len() - 4..], [0x1D, 0x56, 0x42, 0x00], "it ends with a cut");
+    assert_eq!(
+        bytes[bytes.len() - 4..],
+        [0x1D, 0x56, 0x42, 0x00],
+        "it ends with a cut"
+    );
 }
 
 fn has_real_time_command(bytes: &[u8]) -> bool {
-    bytes.windows(2).any(|pair| pair[0] == 0x10 && REAL_TIME.contains(&pair[1]))
+    bytes
+        .windows(2)
+        .any(|pair| pair[0] == 0x10 && REAL_TIME.contains(&pair[1]))
 }
 
 #[test]
@@ -97,7 +124,10 @@ fn no_picture_spells_a_real_time_command() {
             match (picture.is_inked(x, y), sheet.is_printed(x, y)) {
                 (true, false) => panic!("dot {x},{y} is lost"),
                 (false, true) => {
-                    assert!(picture.is_inked(x - 1, y), "a dot without a neighbour at {x},{y}");
+                    assert!(
+                        picture.is_inked(x - 1, y),
+                        "a dot without a neighbour at {x},{y}"
+                    );
                     added += 1;
                 }
                 _ => {}
@@ -111,7 +141,12 @@ fn no_picture_spells_a_real_time_command() {
 fn job_names_are_printable_and_differ() {
     let names: std::collections::BTreeSet<[u8; 4]> = (0..40_000).map(job_id).collect();
     assert_eq!(names.len(), 40_000);
-    assert!(names.iter().flatten().all(|byte| (0x20..=0x7E).contains(byte)));
+    assert!(
+        names
+            .iter()
+            .flatten()
+            .all(|byte| (0x20..=0x7E).contains(byte))
+    );
 }
 
 fn heard(bytes: &[u8]) -> Vec<Answer> {
@@ -125,8 +160,14 @@ fn answers_are_told_apart_by_their_bits() {
     assert_eq!(heard(&[0x7E]), [Answer::Status(0x7E)]);
     assert_eq!(heard(&[0x00]), [Answer::Paper(0x00)]);
     assert_eq!(heard(&[0x03]), [Answer::Paper(0x03)]);
-    assert_eq!(heard(&[0x11, 0x13]), [Answer::MayWrite(true), Answer::MayWrite(false)]);
-    assert_eq!(heard(&[0x18, 0, 0x0F, 0]), [Answer::Report([0x18, 0, 0x0F, 0])]);
+    assert_eq!(
+        heard(&[0x11, 0x13]),
+        [Answer::MayWrite(true), Answer::MayWrite(false)]
+    );
+    assert_eq!(
+        heard(&[0x18, 0, 0x0F, 0]),
+        [Answer::Report([0x18, 0, 0x0F, 0])]
+    );
     assert_eq!(
         heard(&[0x37, 0x22, b'2', b'2', b'2', b'2', 0]),
         [Answer::Printed(*b"2222")],
@@ -196,19 +237,41 @@ fn the_status_table_holds() {
         ("normal", [0x12, 0x12, 0x12, 0x12], Ready),
         ("paper near its end", [0x12, 0x12, 0x12, 0x1E], PaperLow),
         ("paper out", [0x1A, 0x32, 0x12, 0x7E], PaperOut),
-        ("paper out, seen by the end sensor alone", [0x1A, 0x32, 0x12, 0x72], PaperOut),
+        (
+            "paper out, seen by the end sensor alone",
+            [0x1A, 0x32, 0x12, 0x72],
+            PaperOut,
+        ),
         ("cover open", [0x1A, 0x16, 0x12, 0x12], CoverOpen),
         ("off-line", [0x1A, 0x12, 0x12, 0x12], Error),
         ("cutter jammed", [0x1A, 0x52, 0x1A, 0x12], Error),
-        ("cover open and no paper", [0x1A, 0x36, 0x12, 0x7E], CoverOpen),
+        (
+            "cover open and no paper",
+            [0x1A, 0x36, 0x12, 0x7E],
+            CoverOpen,
+        ),
     ] {
         let [printer, off_line, error, paper] = bytes.map(Some);
-        let status = Status { printer, off_line, error, paper };
+        let status = Status {
+            printer,
+            off_line,
+            error,
+            paper,
+        };
         assert_eq!(status.state(), expected, "{name}");
-        assert!(bytes.iter().all(|&byte| heard(&[byte]) == [Answer::Status(byte)]), "{name}");
+        assert!(
+            bytes
+                .iter()
+                .all(|&byte| heard(&[byte]) == [Answer::Status(byte)]),
+            "{name}"
+        );
     }
     assert_eq!(Status::default().state(), PrinterState::Silent);
-    let one_missing = Status { paper: None, printer: Some(0x12), ..Status::default() };
+    let one_missing = Status {
+        paper: None,
+        printer: Some(0x12),
+        ..Status::default()
+    };
     assert_eq!(one_missing.state(), PrinterState::Silent);
 }
 

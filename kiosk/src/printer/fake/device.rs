@@ -38,7 +38,8 @@ impl FromStr for Condition {
             ("paper_low", None) => Condition::PaperLow,
             ("paper_out", None) => Condition::PaperOut,
             ("paper_out", Some(rows)) => Condition::PaperOutAfter(
-                rows.parse().map_err(|_| format!("{rows:?} is no number of rows"))?,
+                rows.parse()
+                    .map_err(|_| format!("{rows:?} is no number of rows"))?,
             ),
             ("cover_open", None) => Condition::CoverOpen,
             ("error", None) => Condition::Error,
@@ -104,7 +105,14 @@ pub struct Knows {
 
 impl Default for Knows {
     fn default() -> Knows {
-        Knows { process_id: true, fence: true, reports: true, clear: true, model: true, errors: true }
+        Knows {
+            process_id: true,
+            fence: true,
+            reports: true,
+            clear: true,
+            model: true,
+            errors: true,
+        }
     }
 }
 
@@ -300,7 +308,11 @@ impl Device {
 
     fn fall(&mut self, torn: bool) {
         let rows = std::mem::take(&mut self.paper);
-        let bytes = if torn { self.bytes.clone() } else { std::mem::take(&mut self.bytes) };
+        let bytes = if torn {
+            self.bytes.clone()
+        } else {
+            std::mem::take(&mut self.bytes)
+        };
         if rows.is_empty() {
             return;
         }
@@ -312,14 +324,19 @@ impl Device {
                 }
             }
         }
-        self.slips.push(Slip { picture, bytes, torn });
+        self.slips.push(Slip {
+            picture,
+            bytes,
+            torn,
+        });
     }
 
     fn obey(&mut self, command: Command, bytes: &[u8]) {
         match command {
             Command::Rows { wide, data } => {
                 self.bytes.extend_from_slice(bytes);
-                self.rows.extend(data.chunks_exact(wide.max(1)).map(<[u8]>::to_vec));
+                self.rows
+                    .extend(data.chunks_exact(wide.max(1)).map(<[u8]>::to_vec));
             }
             Command::Feed(rows) => {
                 self.bytes.extend_from_slice(bytes);
@@ -378,7 +395,11 @@ mod tests {
             device.receive(escpos::REPORT_ON);
             device.take_answers();
             device.set(words.parse().unwrap());
-            let expected = if words == "ready" { Vec::new() } else { report.to_vec() };
+            let expected = if words == "ready" {
+                Vec::new()
+            } else {
+                report.to_vec()
+            };
             assert_eq!(device.take_answers(), expected, "{words}");
         }
         assert!("soaked".parse::<Condition>().is_err());
@@ -396,7 +417,10 @@ mod tests {
         assert_eq!(slips.len(), 1);
         assert_eq!((slips[0].picture.height(), slips[0].torn), (300, false));
         assert!((0..300).all(|y| slips[0].picture.is_inked(y % 576, y)));
-        assert_eq!((slips[0].bytes.as_slice(), device.unknown()), (bytes.as_slice(), 0));
+        assert_eq!(
+            (slips[0].bytes.as_slice(), device.unknown()),
+            (bytes.as_slice(), 0)
+        );
     }
 
     #[test]
@@ -406,8 +430,15 @@ mod tests {
         device.receive(&page(300));
         device.receive(escpos::FENCE);
         let torn = device.take_slips();
-        assert_eq!((torn.len(), torn[0].torn, torn[0].picture.height()), (1, true, 100));
-        assert_eq!(device.take_answers(), [0u8; 0], "no answer to GS r while paper is out");
+        assert_eq!(
+            (torn.len(), torn[0].torn, torn[0].picture.height()),
+            (1, true, 100)
+        );
+        assert_eq!(
+            device.take_answers(),
+            [0u8; 0],
+            "no answer to GS r while paper is out"
+        );
         device.set(Condition::Ready);
         assert_eq!(device.take_slips()[0].picture.height(), 200);
         assert_eq!(device.take_answers(), [0x00]);
@@ -416,7 +447,13 @@ mod tests {
     #[test]
     fn cleared_it_gives_nothing_with_the_next_roll_unless_it_does_not_know_how() {
         for (clear, after) in [(true, 0), (false, 1)] {
-            let mut device = Device::new(576, Knows { clear, ..Knows::default() });
+            let mut device = Device::new(
+                576,
+                Knows {
+                    clear,
+                    ..Knows::default()
+                },
+            );
             device.set(Condition::CoverOpen);
             device.receive(&page(300));
             device.receive(escpos::CLEAR);

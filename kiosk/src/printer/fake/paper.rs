@@ -27,7 +27,8 @@ pub enum Command {
 
 /// The first command and its length; nothing while it is not whole.
 pub fn next_command(held: &[u8]) -> Option<(Command, usize)> {
-    let fixed = |length: usize, command: Command| (held.len() >= length).then_some((command, length));
+    let fixed =
+        |length: usize, command: Command| (held.len() >= length).then_some((command, length));
     match *held {
         [] | [0x1B | 0x1D] => None,
         [0x00 | 0x0A | 0x0D, ..] => Some((Command::Nothing, 1)),
@@ -42,10 +43,28 @@ pub fn next_command(held: &[u8]) -> Option<(Command, usize)> {
         [0x1D, 0x28, 0x48, 0x06, 0x00, 0x30, 0x30, a, b, c, d, ..] => {
             Some((Command::ProcessId([a, b, c, d]), 11))
         }
-        [0x1D, 0x76, 0x30, _, x_low, x_high, y_low, y_high, ref rest @ ..] => {
+        [
+            0x1D,
+            0x76,
+            0x30,
+            _,
+            x_low,
+            x_high,
+            y_low,
+            y_high,
+            ref rest @ ..,
+        ] => {
             let wide = usize::from(u16::from_le_bytes([x_low, x_high]));
             let size = wide * usize::from(u16::from_le_bytes([y_low, y_high]));
-            rest.get(..size).map(|data| (Command::Rows { wide, data: data.to_vec() }, 8 + size))
+            rest.get(..size).map(|data| {
+                (
+                    Command::Rows {
+                        wide,
+                        data: data.to_vec(),
+                    },
+                    8 + size,
+                )
+            })
         }
         // The beginning of one of those above.
         [0x1B, 0x4A] | [0x1D, 0x56 | 0x61 | 0x72 | 0x49] => None,

@@ -66,7 +66,11 @@ impl Served {
             std::thread::spawn(move || accept(&talk, &listener, speed)),
             std::thread::spawn(move || tend(&watch, tray, options.control.as_deref())),
         ];
-        Ok(Served { address, shared, threads })
+        Ok(Served {
+            address,
+            shared,
+            threads,
+        })
     }
 
     /// Somebody opens the cover, puts in a roll, pulls the plug.
@@ -143,7 +147,10 @@ fn talk(shared: &Shared, mut stream: &TcpStream, speed: Option<u32>) -> io::Resu
 }
 
 fn is_nothing(cause: &io::Error) -> bool {
-    matches!(cause.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
+    matches!(
+        cause.kind(),
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut
+    )
 }
 
 /// Looks after the control file and the tray.
@@ -165,7 +172,9 @@ fn tend(shared: &Shared, mut tray: Option<Tray>, control: Option<&Path>) {
             Some(tray) => {
                 for slip in fallen {
                     match tray.take(&slip) {
-                        Ok(path) => tracing::info!(slip = %path.display(), torn = slip.torn, "printed"),
+                        Ok(path) => {
+                            tracing::info!(slip = %path.display(), torn = slip.torn, "printed")
+                        }
                         Err(cause) => tracing::error!(%cause, "a slip is lost"),
                     }
                 }

@@ -19,13 +19,20 @@ impl Tray {
     /// It cannot be made or read.
     pub fn open(folder: &Path) -> io::Result<Tray> {
         std::fs::create_dir_all(folder)?;
-        let number = |name: &str| name.get(..3.max(name.find(['.', '-'])?))?.parse::<u32>().ok();
+        let number = |name: &str| {
+            name.get(..3.max(name.find(['.', '-'])?))?
+                .parse::<u32>()
+                .ok()
+        };
         let last = std::fs::read_dir(folder)?
             .flatten()
             .filter_map(|entry| number(entry.file_name().to_str()?))
             .max()
             .unwrap_or(0);
-        Ok(Tray { folder: folder.to_owned(), last })
+        Ok(Tray {
+            folder: folder.to_owned(),
+            last,
+        })
     }
 
     /// Takes a slip. Answers the picture's path.
@@ -42,7 +49,10 @@ impl Tray {
 
     /// Whoever watches the folder sees whole files only.
     fn keep(&self, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
-        let (path, unfinished) = (self.folder.join(name), self.folder.join(format!(".{name}.part")));
+        let (path, unfinished) = (
+            self.folder.join(name),
+            self.folder.join(format!(".{name}.part")),
+        );
         std::fs::write(&unfinished, bytes)?;
         std::fs::rename(&unfinished, &path)?;
         Ok(path)
@@ -57,8 +67,15 @@ mod tests {
     #[test]
     fn numbers_go_on_after_a_restart() {
         let folder = tempfile::tempdir().unwrap();
-        let slip = Slip { picture: Picture::blank(576, 9), bytes: vec![1], torn: false };
-        let torn = Slip { torn: true, ..slip.clone() };
+        let slip = Slip {
+            picture: Picture::blank(576, 9),
+            bytes: vec![1],
+            torn: false,
+        };
+        let torn = Slip {
+            torn: true,
+            ..slip.clone()
+        };
         let name = |path: PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
         let mut tray = Tray::open(folder.path()).unwrap();
         assert_eq!(name(tray.take(&slip).unwrap()), "001.png");

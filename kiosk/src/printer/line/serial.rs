@@ -19,7 +19,9 @@ const WRITE: Duration = Duration::from_millis(50);
 pub fn line(rest: &str) -> Result<Line, String> {
     let (port, how) = rest.rsplit_once(':').ok_or("the baud rate is missing")?;
     let (baud, flow) = how.split_once(',').unwrap_or((how, "xonxoff"));
-    let baud: u32 = baud.parse().map_err(|_| format!("{baud:?} is no baud rate"))?;
+    let baud: u32 = baud
+        .parse()
+        .map_err(|_| format!("{baud:?} is no baud rate"))?;
     let flow = match flow {
         "xonxoff" => FlowControl::Software,
         "rtscts" => FlowControl::Hardware,
@@ -35,7 +37,9 @@ pub fn line(rest: &str) -> Result<Line, String> {
         answers: true,
         bytes_per_second: Some((baud / 10).max(1)),
         open: Arc::new(move || {
-            let port = serialport::new(&port, baud).flow_control(flow).open_native()?;
+            let port = serialport::new(&port, baud)
+                .flow_control(flow)
+                .open_native()?;
             // What the printer said to somebody else is not for us.
             let _ = port.clear(ClearBuffer::All);
             Ok(Box::new(Serial(port)))

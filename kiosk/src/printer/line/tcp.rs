@@ -28,7 +28,10 @@ pub fn line(rest: &str) -> Result<Line, String> {
         }
         _ => (rest, PORT),
     };
-    let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
+    let host = host
+        .trim_start_matches('[')
+        .trim_end_matches(']')
+        .to_owned();
     if host.is_empty() {
         return Err("the printer's address is missing".to_owned());
     }
@@ -63,7 +66,8 @@ impl Transport for Tcp {
     }
 
     fn read(&mut self, into: &mut [u8], wait: Duration) -> io::Result<usize> {
-        self.0.set_read_timeout(Some(wait.max(Duration::from_millis(1))))?;
+        self.0
+            .set_read_timeout(Some(wait.max(Duration::from_millis(1))))?;
         match self.0.read(into) {
             Ok(0) => Err(io::Error::new(
                 io::ErrorKind::UnexpectedEof,
@@ -80,8 +84,13 @@ mod tests {
 
     #[test]
     fn names_numbers_and_ports_are_understood() {
-        for address in ["printer", "printer.hall:9101", "192.168.1.30:9100", "[fe80::1]:9100", "[::1]"]
-        {
+        for address in [
+            "printer",
+            "printer.hall:9101",
+            "192.168.1.30:9100",
+            "[fe80::1]:9100",
+            "[::1]",
+        ] {
             assert_eq!(line(address).expect(address).name, format!("tcp:{address}"));
         }
         for wrong in ["", ":9100", "printer:99999", "printer:"] {
@@ -102,11 +111,18 @@ mod tests {
         });
         let mut line = (line(&format!("localhost:{port}")).unwrap().open)().unwrap();
         let mut answer = [0; 8];
-        assert_eq!(line.read(&mut answer, Duration::from_millis(5)).unwrap(), 0, "nothing yet");
+        assert_eq!(
+            line.read(&mut answer, Duration::from_millis(5)).unwrap(),
+            0,
+            "nothing yet"
+        );
         assert_eq!(line.write(&[0x10, 4, 1]).unwrap(), 3);
         assert_eq!(printer.join().unwrap(), [0x10, 4, 1]);
         assert_eq!(line.read(&mut answer, Duration::from_secs(5)).unwrap(), 1);
         assert_eq!(answer[0], 0x12);
-        assert!(line.read(&mut answer, Duration::from_secs(5)).is_err(), "it hung up");
+        assert!(
+            line.read(&mut answer, Duration::from_secs(5)).is_err(),
+            "it hung up"
+        );
     }
 }

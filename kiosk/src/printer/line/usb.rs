@@ -35,9 +35,16 @@ pub fn line(rest: &str) -> Result<Line, String> {
         bytes_per_second: None,
         open: Arc::new(move || match &path {
             Some(path) => open(path),
-            None => present().iter().map(|path| open(path)).find(Result::is_ok).unwrap_or_else(|| {
-                Err(io::Error::new(io::ErrorKind::NotFound, "no USB printer can be opened"))
-            }),
+            None => present()
+                .iter()
+                .map(|path| open(path))
+                .find(Result::is_ok)
+                .unwrap_or_else(|| {
+                    Err(io::Error::new(
+                        io::ErrorKind::NotFound,
+                        "no USB printer can be opened",
+                    ))
+                }),
         }),
     })
 }
@@ -51,7 +58,9 @@ pub fn present() -> Vec<PathBuf> {
         .flatten()
         .map(|entry| entry.path())
         .filter(|path| {
-            path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("lp"))
+            path.file_name()
+                .and_then(|name| name.to_str())
+                .is_some_and(|name| name.starts_with("lp"))
         })
         .collect();
     found.sort();
@@ -107,7 +116,10 @@ mod tests {
         let mut line = (line(&path).unwrap().open)().unwrap();
         let page = vec![0u8; 4096];
         let taken: usize = (0..64).map(|_| line.write(&page).unwrap()).sum();
-        assert!(taken < 64 * page.len(), "a full line says so instead of waiting");
+        assert!(
+            taken < 64 * page.len(),
+            "a full line says so instead of waiting"
+        );
         assert_eq!(line.write(&page).unwrap(), 0);
         let mut answer = [0; 4];
         assert_eq!(line.read(&mut answer, Duration::from_millis(5)).unwrap(), 0);

@@ -17,8 +17,10 @@ use super::escpos::{self, Answer, Kind, Listener, Status, state_of_report};
 
 mod parts;
 
-use parts::{Asking, Job, KINDS, LONGEST_COMMAND, HELD_BYTES, LineIs, Stage};
-pub use parts::{ANSWER_MS, Act, Event, LOOK_MS, OPEN_MS, POLL_MS, PROOF_MS, REOPEN_MS, SETTLE_MS, STALL_MS};
+pub use parts::{
+    ANSWER_MS, Act, Event, LOOK_MS, OPEN_MS, POLL_MS, PROOF_MS, REOPEN_MS, SETTLE_MS, STALL_MS,
+};
+use parts::{Asking, HELD_BYTES, Job, KINDS, LONGEST_COMMAND, LineIs, Stage};
 
 /// A printer.
 #[derive(Debug)]
@@ -33,6 +35,8 @@ pub struct Press {
     held: bool,
     asking: Option<Asking>,
     wanted: bool,
+    /// What it reported by itself while it was being asked.
+    reported: Option<PrinterState>,
     poll_at: u64,
     /// It does not answer `DLE EOT 3`, as some clones.
     without_error: bool,
@@ -55,7 +59,9 @@ impl Press {
         Press {
             answers,
             bytes_per_second,
-            line: LineIs::Opening { until: now + OPEN_MS },
+            line: LineIs::Opening {
+                until: now + OPEN_MS,
+            },
             listener: Listener::default(),
             out: Vec::new(),
             sent: 0,
@@ -63,6 +69,7 @@ impl Press {
             held: false,
             asking: None,
             wanted: false,
+            reported: None,
             poll_at: now,
             without_error: false,
             proves: false,
@@ -89,7 +96,11 @@ impl Press {
     /// What is to be written now.
     #[must_use]
     pub fn pending(&self) -> &[u8] {
-        if self.held { &[] } else { &self.out[self.sent..] }
+        if self.held {
+            &[]
+        } else {
+            &self.out[self.sent..]
+        }
     }
 
     /// True while somebody waits for an answer, so that it is looked for often.
@@ -102,10 +113,16 @@ impl Press {
     pub fn ask(&mut self, id: u64) {
         match self.line {
             LineIs::Closed { .. } => {
-                self.events.push_back(Event::Asked { id, state: PrinterState::Silent });
+                self.events.push_back(Event::Asked {
+                    id,
+                    state: PrinterState::Silent,
+                });
             }
             LineIs::Open if !self.answers => {
-                self.events.push_back(Event::Asked { id, state: self.state });
+                self.events.push_back(Event::Asked {
+                    id,
+                    state: self.state,
+                });
             }
             _ => {
                 self.askers.push(id);
@@ -129,7 +146,12 @@ impl Press {
             self.events.push_back(failed(&self.cause));
             return;
         }
-        self.job = Some(Job { id, tag, page, stage: Stage::Checking });
+        self.job = Some(Job {
+            id,
+            tag,
+            page,
+            stage: Stage::Checking,
+        });
         self.wanted = true;
         if !self.answers && self.line == LineIs::Open {
             self.send_page(now);
@@ -138,7 +160,9 @@ impl Press {
 
     /// The line is open. False when nobody waits for it any more.
     pub fn opened(&mut self, now: u64) -> bool {
-        let LineIs::Opening { .. } = self.line else { return false };
+        let LineIs::Opening { .. } = self.line else {
+            return false;
+        };
         self.listener = Listener::default();
         self.out.clear();
         self.sent = 0;
@@ -147,10 +171,15 @@ impl Press {
         self.proves = false;
         self.moved = now;
         if self.answers {
-            self.line = LineIs::Settling { until: now + SETTLE_MS };
+            self.line = LineIs::Settling {
+                until: now + SETTLE_MS,
+            };
         } else {
             self.line = LineIs::Open;
-            self.becomes(PrinterState::Ready, "it takes every byte and answers none".to_owned());
+            self.becomes(
+                PrinterState::Ready,
+                "it takes every byte and answers none".to_owned(),
+            );
             self.tell_askers();
             if self.job.is_some() {
                 self.send_page(now);
@@ -166,7 +195,9 @@ impl Press {
         }
         self.owe();
         self.acts.push_back(Act::Close);
-        self.line = LineIs::Closed { until: now + REOPEN_MS };
+        self.line = LineIs::Closed {
+            until: now + REOPEN_MS,
+        };
         self.out.clear();
         self.sent = 0;
         self.asking = None;
@@ -194,9 +225,15 @@ impl Press {
         if let Some(asking) = &mut self.asking {
             asking.since = now;
         }
-        if self.job.as_ref().is_some_and(|job| job.stage == Stage::Sending) {
+        if self
+            .job
+            .as_ref()
+            .is_some_and(|job| job.stage == Stage::Sending)
+        {
             if self.answers {
-                self.stage(Stage::Proving { until: now + PROOF_MS + self.lag_ms() });
+                self.stage(Stage::Proving {
+                    until: now + PROOF_MS + self.lag_ms(),
+                });
                 self.poll_at = now + LOOK_MS;
             } else {
                 self.finish(PrintResult::Printed, "");
@@ -225,6 +262,8 @@ impl Press {
                 if stage == Some(Stage::Sending) && !reported.can_print() {
                     self.becomes(reported, format!("it reported {report:02X?}"));
                     self.fail("it stopped while the slip was sent", now);
+                } else if self.asking.is_some() {
+                    self.reported = Some(reported);
                 } else if reported != self.state {
                     self.wanted = true;
                 }
@@ -250,7 +289,9 @@ impl Press {
     }
 
     fn status(&mut self, byte: u8, now: u64) {
-        let Some(asking) = &mut self.asking else { return };
+        let Some(asking) = &mut self.asking else {
+            return;
+        };
         let of = match KINDS[asking.at] {
             Kind::Printer => &mut asking.status.printer,
             Kind::OffLine => &mut asking.status.off_line,
@@ -277,6 +318,10 @@ impl Press {
         let (state, cause) = (status.state(), status.cause());
         self.becomes(state, cause.clone());
         self.tell_askers();
+        self.wanted |= self
+            .reported
+            .take()
+            .is_some_and(|reported| reported != state);
         self.poll_at = now + POLL_MS;
         match self.job.as_ref().map(|job| job.stage) {
             Some(Stage::Checking) if state.can_print() => self.send_page(now),
@@ -294,7 +339,9 @@ impl Press {
     pub fn tick(&mut self, now: u64) {
         match self.line {
             LineIs::Closed { until } if now >= until => {
-                self.line = LineIs::Opening { until: now + OPEN_MS };
+                self.line = LineIs::Opening {
+                    until: now + OPEN_MS,
+                };
                 self.acts.push_back(Act::Open);
             }
             LineIs::Opening { until } if now >= until => self.broke("the line does not open", now),
@@ -311,20 +358,31 @@ impl Press {
     }
 
     fn look(&mut self, now: u64) {
-        let sending = self.job.as_ref().is_some_and(|job| job.stage == Stage::Sending);
+        let sending = self
+            .job
+            .as_ref()
+            .is_some_and(|job| job.stage == Stage::Sending);
         if !self.out.is_empty() && now >= self.moved + if sending { STALL_MS } else { ANSWER_MS } {
             self.broke("the printer takes no more bytes", now);
             return;
         }
-        if let Some(Job { stage: Stage::Proving { until }, .. }) = self.job
+        if let Some(Job {
+            stage: Stage::Proving { until },
+            ..
+        }) = self.job
             && now >= until
         {
-            self.finish(PrintResult::Unknown, "the printer is ready and did not say that it printed");
+            self.finish(
+                PrintResult::Unknown,
+                "the printer is ready and did not say that it printed",
+            );
             self.start_anew(now);
             return;
         }
         match &self.asking {
-            Some(asking) if self.out.is_empty() && now >= asking.since + ANSWER_MS + self.lag_ms() => {
+            Some(asking)
+                if self.out.is_empty() && now >= asking.since + ANSWER_MS + self.lag_ms() =>
+            {
                 if matches!(KINDS[asking.at], Kind::Error) {
                     self.without_error = true;
                     let status = asking.status;
@@ -336,7 +394,10 @@ impl Press {
             }
             None if self.out.is_empty() && (self.wanted || now >= self.poll_at) => {
                 self.wanted = false;
-                self.asking = Some(Asking { since: now, ..Asking::default() });
+                self.asking = Some(Asking {
+                    since: now,
+                    ..Asking::default()
+                });
                 self.send(&escpos::ask_status(KINDS[0]), now);
             }
             _ => {}
@@ -345,7 +406,8 @@ impl Press {
 
     /// Bytes of the line's own buffer that are still on their way, as time.
     fn lag_ms(&self) -> u64 {
-        self.bytes_per_second.map_or(0, |speed| HELD_BYTES * 1_000 / u64::from(speed.max(1)))
+        self.bytes_per_second
+            .map_or(0, |speed| HELD_BYTES * 1_000 / u64::from(speed.max(1)))
     }
 
     fn send(&mut self, bytes: &[u8], now: u64) {
@@ -362,7 +424,8 @@ impl Press {
         if self.answers {
             // Blank dots for what a broken command still waits for; nothing to a printer that
             // waits for none.
-            self.out.resize(self.out.len() + std::mem::take(&mut self.owed), 0);
+            self.out
+                .resize(self.out.len() + std::mem::take(&mut self.owed), 0);
         }
         self.out.append(&mut job.page);
         if self.answers {
@@ -384,7 +447,10 @@ impl Press {
 
     /// Remembers what a page that breaks off may leave the printer waiting for.
     fn owe(&mut self) {
-        let sending = self.job.as_ref().is_some_and(|job| job.stage == Stage::Sending);
+        let sending = self
+            .job
+            .as_ref()
+            .is_some_and(|job| job.stage == Stage::Sending);
         if sending && self.sent > 0 {
             self.owed = (self.out.len() - self.sent).min(LONGEST_COMMAND);
         }
@@ -395,7 +461,9 @@ impl Press {
         self.out.clear();
         self.sent = 0;
         self.asking = None;
-        self.line = LineIs::Opening { until: now + OPEN_MS };
+        self.line = LineIs::Opening {
+            until: now + OPEN_MS,
+        };
         self.acts.extend([Act::Close, Act::Open]);
     }
 
@@ -408,7 +476,11 @@ impl Press {
     fn finish(&mut self, result: PrintResult, cause: &str) {
         if let Some(job) = self.job.take() {
             let cause = cause.to_owned();
-            self.events.push_back(Event::Done { id: job.id, result, cause });
+            self.events.push_back(Event::Done {
+                id: job.id,
+                result,
+                cause,
+            });
         }
     }
 
@@ -422,7 +494,10 @@ impl Press {
 
     fn tell_askers(&mut self) {
         for id in std::mem::take(&mut self.askers) {
-            self.events.push_back(Event::Asked { id, state: self.state });
+            self.events.push_back(Event::Asked {
+                id,
+                state: self.state,
+            });
         }
     }
 }

@@ -1,0 +1,539 @@
+//! The kiosk as a state machine: touch → status of the printer → number → paper → proof.
+//!
+//! A [`Kiosk`] is told what happened (a page asks, the server answers, the printer says) and says
+//! what is to be done ([`Kiosk::next_act`]) and what the page shows ([`Kiosk::view`]). It keeps
+//! these promises:
+//!
+//! - One key of the page is one number: the key goes up to the server as it is, and what was
+//!   answered once is answered again.
+//! - No number is taken while the printer cannot print, or the server is away.
+//! - A slip that failed, or may have, never takes a new number: the same label is printed again
+//!   when somebody asks for it, marked as a reprint; nothing is printed twice by itself.
+//! - What was issued is in the journal before the printer gets it.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use protocol::{
+    Answer, CameraKind, Done, KioskPageRequest, KioskPageView, KioskRequest, KioskView, Language,
+    Millis, PrintResult, PrinterState, Slip, Stage,
+};
+
+use crate::journal::{Entry, Past};
+
+mod report;
+pub mod say;
+
+/// Longest wait for the printer's status, milliseconds.
+pub const ASK_MS: u64 = 5_000;
+/// Longest wait for the server's answer, milliseconds. A request is sent again under the same key
+/// after each reconnection, so a server that is started again within this time costs nothing.
+pub const SERVER_MS: u64 = 30_000;
+/// Longest wait for a call for help to be heard, milliseconds; the page waits no longer.
+pub const HELP_MS: u64 = 5_000;
+/// Longest wait for a slip on the slowest line, milliseconds.
+pub const PRINT_MS: u64 = 120_000;
+/// A slip without paper is offered for so long after a restart, milliseconds.
+pub const OFFER_MS: i64 = 30 * 60 * 1_000;
+/// Answers that are remembered.
+pub const MAX_ANSWERS: usize = 64;
+
+/// The two clocks, read once for each thing that happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// The time of day.
+    pub at: Millis,
+    /// Milliseconds of a clock that only runs forward.
+    pub mono: u64,
+}
+
+/// What is to be done next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// Write this down before anything that follows.
+    Keep(Entry),
+    /// Answer the page's request of that key.
+    Answer {
+        /// The request's key.
+        key: String,
+        /// The answer.
+        answer: Answer,
+    },
+    /// Ask the printer for its status; then call [`Kiosk::asked`].
+    AskPrinter {
+        /// The number of the question.
+        id: u64,
+    },
+    /// Ask the server; then call [`Kiosk::answered`].
+    Send {
+        /// The request's key.
+        key: String,
+        /// What is asked.
+        request: KioskRequest,
+    },
+    /// Nobody waits for the server's answer to that key any more.
+    Cancel {
+        /// The request's key.
+        key: String,
+    },
+    /// Print a slip; then call [`Kiosk::printed`].
+    Print {
+        /// The number of the job.
+        id: u64,
+        /// The slip.
+        slip: Box<Slip>,
+        /// True when it is to be marked as a reprint.
+        again: bool,
+    },
+}
+
+/// What the box is made of.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// Where pictures come from.
+    pub camera: CameraKind,
+    /// The panel's diagonal, tenths of an inch.
+    pub panel_tenths_inch: u16,
+    /// The printer's address, for the list of devices.
+    pub printer: String,
+    /// The paper's width, millimetres.
+    pub paper_mm: u16,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Wish {
+    Number {
+        group: String,
+        language: Language,
+        photo: Option<String>,
+    },
+    Again,
+}
+
+/// What is going on. There is one citizen at a kiosk, hence one thing at a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Doing {
+    Nothing,
+    Checking {
+        id: u64,
+        key: String,
+        wish: Wish,
+        until: u64,
+    },
+    Waiting {
+        key: String,
+        until: u64,
+    },
+    Printing {
+        id: u64,
+        key: String,
+        until: u64,
+        left: bool,
+    },
+}
+
+/// The number that was made last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Last {
+    slip: Slip,
+    print: PrintResult,
+}
+
+/// A kiosk.
+#[derive(Debug)]
+pub struct Kiosk {
+    settings: Settings,
+    name: String,
+    hall: Option<KioskView>,
+    online: bool,
+    doing: Doing,
+    last: Option<Last>,
+    answers: VecDeque<(String, Answer)>,
+    helps: BTreeMap<String, u64>,
+    next_id: u64,
+    day: String,
+    printed_today: u32,
+    health: report::Health,
+    acts: VecDeque<Act>,
+}
+
+impl Kiosk {
+    /// A kiosk with what its journal remembers.
+    #[must_use]
+    pub fn new(settings: Settings, past: Past, now: Now) -> Kiosk {
+        let mut kiosk = Kiosk {
+            settings,
+            name: String::new(),
+            hall: None,
+            online: false,
+            doing: Doing::Nothing,
+            last: None,
+            answers: VecDeque::new(),
+            helps: BTreeMap::new(),
+            next_id: 0,
+            day: past.day,
+            printed_today: past.printed,
+            health: report::Health::new(now.at),
+            acts: VecDeque::new(),
+        };
+        for known in past.issued {
+            // Killed before the proof: the paper may be out or not.
+            let print = known.print.unwrap_or(PrintResult::Unknown);
+            let fresh = now.at.0 - known.at.0 < OFFER_MS;
+            kiosk.last =
+                (print != PrintResult::Printed && !known.forgotten && fresh).then(|| Last {
+                    slip: known.slip.clone(),
+                    print,
+                });
+            kiosk.remember(known.key, done(&known.slip, print));
+        }
+        kiosk
+    }
+
+    /// The next thing to do.
+    pub fn next_act(&mut self) -> Option<Act> {
+        self.acts.pop_front()
+    }
+
+    /// When [`Kiosk::tick`] must be called at the latest.
+    #[must_use]
+    pub fn deadline(&self) -> Option<u64> {
+        let doing = match self.doing {
+            Doing::Nothing => None,
+            Doing::Checking { until, .. }
+            | Doing::Waiting { until, .. }
+            | Doing::Printing { until, .. } => Some(until),
+        };
+        doing.into_iter().chain(self.helps.values().copied()).min()
+    }
+
+    /// What the page shows.
+    #[must_use]
+    pub fn view(&self) -> KioskPageView {
+        KioskPageView {
+            hall: self.hall.clone(),
+            online: self.online,
+            printer: self.health.printer(),
+            camera: self.settings.camera,
+            stage: self.stage(),
+            name: self.name.clone(),
+            panel_tenths_inch: self.settings.panel_tenths_inch,
+        }
+    }
+
+    fn stage(&self) -> Stage {
+        match (&self.doing, &self.last) {
+            (
+                Doing::Checking {
+                    wish: Wish::Number { .. },
+                    ..
+                }
+                | Doing::Waiting { .. },
+                _,
+            ) => Stage::Issuing,
+            (Doing::Printing { .. }, Some(last)) => Stage::Printing {
+                slip: Box::new(last.slip.clone()),
+            },
+            (_, Some(last)) => Stage::Printed {
+                slip: Box::new(last.slip.clone()),
+                print: last.print,
+            },
+            (_, None) => Stage::Idle,
+        }
+    }
+
+    /// The server showed the hall.
+    pub fn hall(&mut self, hall: KioskView) {
+        self.hall = Some(hall);
+    }
+
+    /// The line to the server is there, or is gone. `name` is what the server calls this box.
+    pub fn line(&mut self, online: bool, name: Option<&str>) {
+        self.online = online;
+        if let Some(name) = name {
+            name.clone_into(&mut self.name);
+        }
+    }
+
+    /// The page asks for something.
+    pub fn request(&mut self, key: String, request: KioskPageRequest, now: Now) {
+        if let Some((_, answer)) = self.answers.iter().find(|(known, _)| *known == key) {
+            let answer = answer.clone();
+            self.acts.push_back(Act::Answer { key, answer });
+            return;
+        }
+        if self.is_under_way(&key) {
+            // The answer will be for both.
+            return;
+        }
+        match request {
+            KioskPageRequest::Issue {
+                group,
+                language,
+                photo,
+            } => {
+                if !self.online {
+                    self.refuse(key, say::server_away());
+                } else {
+                    self.check(
+                        key,
+                        Wish::Number {
+                            group,
+                            language,
+                            photo,
+                        },
+                        now,
+                    );
+                }
+            }
+            KioskPageRequest::PrintAgain { label } => {
+                if self
+                    .last
+                    .as_ref()
+                    .is_some_and(|last| last.slip.label == label)
+                {
+                    self.check(key, Wish::Again, now);
+                } else {
+                    self.refuse(key, say::no_such_slip(&label));
+                }
+            }
+            KioskPageRequest::Help if self.online => {
+                self.helps.insert(key.clone(), now.mono + HELP_MS);
+                self.acts.push_back(Act::Send {
+                    key,
+                    request: KioskRequest::Help,
+                });
+            }
+            KioskPageRequest::Help => self.refuse(key, say::server_away()),
+            KioskPageRequest::Reset => {
+                self.reset(now);
+                self.answer(key, Answer::Done(Done::default()));
+            }
+        }
+    }
+
+    fn is_under_way(&self, key: &str) -> bool {
+        self.helps.contains_key(key)
+            || match &self.doing {
+                Doing::Nothing => false,
+                Doing::Checking { key: known, .. }
+                | Doing::Waiting { key: known, .. }
+                | Doing::Printing { key: known, .. } => known == key,
+            }
+    }
+
+    fn check(&mut self, key: String, wish: Wish, now: Now) {
+        if self.doing != Doing::Nothing {
+            self.refuse(key, say::busy());
+            return;
+        }
+        let id = self.id();
+        self.doing = Doing::Checking {
+            id,
+            key,
+            wish,
+            until: now.mono + ASK_MS,
+        };
+        self.acts.push_back(Act::AskPrinter { id });
+    }
+
+    /// The citizen has left.
+    fn reset(&mut self, now: Now) {
+        match &mut self.doing {
+            Doing::Printing { left, .. } => *left = true,
+            Doing::Waiting { key, .. } => {
+                self.acts.push_back(Act::Cancel { key: key.clone() });
+                self.doing = Doing::Nothing;
+            }
+            Doing::Checking { .. } => self.doing = Doing::Nothing,
+            Doing::Nothing => {}
+        }
+        if !matches!(self.doing, Doing::Printing { .. }) {
+            self.forget(now);
+        }
+    }
+
+    fn forget(&mut self, now: Now) {
+        if let Some(last) = self.last.take()
+            && last.print != PrintResult::Printed
+        {
+            let label = last.slip.label;
+            self.acts
+                .push_back(Act::Keep(Entry::Forgotten { at: now.at, label }));
+        }
+    }
+
+    /// The printer's state as of just now, which [`Act::AskPrinter`] asked for.
+    pub fn asked(&mut self, id: u64, state: PrinterState, now: Now) {
+        if !matches!(&self.doing, Doing::Checking { id: asked, .. } if *asked == id) {
+            return;
+        }
+        let Doing::Checking { key, wish, .. } = std::mem::replace(&mut self.doing, Doing::Nothing)
+        else {
+            return;
+        };
+        if !state.can_print() {
+            self.refuse(key, say::printer(state));
+            return;
+        }
+        match wish {
+            Wish::Number {
+                group,
+                language,
+                photo,
+            } => {
+                self.doing = Doing::Waiting {
+                    key: key.clone(),
+                    until: now.mono + SERVER_MS,
+                };
+                let request = KioskRequest::Issue {
+                    group,
+                    language,
+                    photo,
+                };
+                self.acts.push_back(Act::Send { key, request });
+            }
+            Wish::Again => self.print(key, true, now),
+        }
+    }
+
+    /// The server's answer to [`Act::Send`]; none when there was none in time.
+    pub fn answered(&mut self, key: String, answer: Option<Answer>, now: Now) {
+        if self.helps.remove(&key).is_some() {
+            self.answer(
+                key,
+                answer.unwrap_or_else(|| Answer::No(say::server_away())),
+            );
+            return;
+        }
+        if !matches!(&self.doing, Doing::Waiting { key: waiting, .. } if *waiting == key) {
+            return;
+        }
+        self.doing = Doing::Nothing;
+        match answer {
+            Some(Answer::Done(Done {
+                slip: Some(slip), ..
+            })) => {
+                if self.day != slip.date {
+                    self.day.clone_from(&slip.date);
+                    self.printed_today = 0;
+                }
+                let kept = Entry::Issued {
+                    at: now.at,
+                    key: key.clone(),
+                    slip: slip.clone(),
+                };
+                self.acts.push_back(Act::Keep(kept));
+                self.last = Some(Last {
+                    slip,
+                    print: PrintResult::Unknown,
+                });
+                self.print(key, false, now);
+            }
+            Some(Answer::Done(_)) => {
+                tracing::error!(key, "the server issued a number and sent no slip");
+                self.refuse(key, say::server_away());
+            }
+            Some(Answer::No(no)) => self.refuse(key, no),
+            None => self.refuse(key, say::server_away()),
+        }
+    }
+
+    fn print(&mut self, key: String, again: bool, now: Now) {
+        let Some(last) = &self.last else { return };
+        let slip = Box::new(last.slip.clone());
+        let id = self.id();
+        self.doing = Doing::Printing {
+            id,
+            key,
+            until: now.mono + PRINT_MS,
+            left: false,
+        };
+        self.acts.push_back(Act::Print { id, slip, again });
+    }
+
+    /// How the paper of [`Act::Print`] came out.
+    pub fn printed(&mut self, id: u64, result: PrintResult, now: Now) {
+        if !matches!(&self.doing, Doing::Printing { id: printing, .. } if *printing == id) {
+            return;
+        }
+        let doing = std::mem::replace(&mut self.doing, Doing::Nothing);
+        let (Doing::Printing { key, left, .. }, Some(last)) = (doing, &mut self.last) else {
+            return;
+        };
+        last.print = result;
+        self.printed_today += u32::from(result == PrintResult::Printed);
+        let (label, answer) = (last.slip.label.clone(), done(&last.slip, result));
+        self.acts.push_back(Act::Keep(Entry::Printed {
+            at: now.at,
+            label,
+            print: result,
+        }));
+        self.answer(key, answer);
+        if left {
+            self.forget(now);
+        }
+    }
+
+    /// Time passed.
+    pub fn tick(&mut self, now: Now) {
+        let late: Vec<String> = self
+            .helps
+            .iter()
+            .filter(|(_, until)| now.mono >= **until)
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in late {
+            self.acts.push_back(Act::Cancel { key: key.clone() });
+            self.answered(key, None, now);
+        }
+        match self.doing.clone() {
+            Doing::Checking { id, until, .. } if now.mono >= until => {
+                self.asked(id, PrinterState::Silent, now);
+            }
+            Doing::Waiting { key, until } if now.mono >= until => {
+                self.acts.push_back(Act::Cancel { key: key.clone() });
+                self.answered(key, None, now);
+            }
+            Doing::Printing { id, until, .. } if now.mono >= until => {
+                self.printed(id, PrintResult::Unknown, now);
+            }
+            _ => {}
+        }
+    }
+
+    fn id(&mut self) -> u64 {
+        self.next_id += 1;
+        self.next_id
+    }
+
+    fn refuse(&mut self, key: String, no: protocol::No) {
+        // A refusal is not remembered: the same touch may succeed when the roll is in.
+        self.acts.push_back(Act::Answer {
+            key,
+            answer: Answer::No(no),
+        });
+    }
+
+    fn answer(&mut self, key: String, answer: Answer) {
+        self.remember(key.clone(), answer.clone());
+        self.acts.push_back(Act::Answer { key, answer });
+    }
+
+    fn remember(&mut self, key: String, answer: Answer) {
+        if self.answers.len() >= MAX_ANSWERS {
+            self.answers.pop_front();
+        }
+        self.answers.push_back((key, answer));
+    }
+}
+
+fn done(slip: &Slip, print: PrintResult) -> Answer {
+    Answer::Done(Done {
+        label: Some(slip.label.clone()),
+        slip: Some(slip.clone()),
+        print: Some(print),
+    })
+}
+
+#[cfg(test)]
+mod tests;

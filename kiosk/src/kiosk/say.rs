@@ -1,0 +1,86 @@
+//! The refusals that the kiosk itself says, in words of `assets/words/*/kiosk_agent.toml`.
+
+use appliance::words;
+use protocol::{No, PrinterState};
+
+/// The server does not answer.
+#[must_use]
+pub fn server_away() -> No {
+    words::no("kiosk_agent", "server_away", &[])
+}
+
+/// A number is being made already.
+#[must_use]
+pub fn busy() -> No {
+    words::no("kiosk_agent", "busy", &[])
+}
+
+/// The slip that is wanted once more is not the last one.
+#[must_use]
+pub fn no_such_slip(label: &str) -> No {
+    words::no("kiosk_agent", "no_such_slip", &[("label", label)])
+}
+
+/// The printer cannot print.
+#[must_use]
+pub fn printer(state: PrinterState) -> No {
+    let code = match state {
+        PrinterState::PaperOut => "paper_out",
+        PrinterState::CoverOpen => "cover_open",
+        PrinterState::Error => "printer_error",
+        PrinterState::Silent
+        | PrinterState::Unknown
+        | PrinterState::Ready
+        | PrinterState::PaperLow => "printer_silent",
+    };
+    words::no("kiosk_agent", code, &[])
+}
+
+/// A photo that cannot be used; `code` is that of `appliance::photo`.
+#[must_use]
+pub fn photo(code: &str) -> No {
+    words::no("kiosk_agent", code, &[])
+}
+
+/// The names of all of them.
+pub const CODES: &[&str] = &[
+    "server_away",
+    "busy",
+    "no_such_slip",
+    "paper_out",
+    "cover_open",
+    "printer_error",
+    "printer_silent",
+    "photo_too_large",
+    "not_a_picture",
+    "too_many_dots",
+    "too_few_dots",
+    "photo_truncated",
+    "photo_damaged",
+    "photo_busy",
+    "no_test_picture",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_has_a_sentence_and_a_remedy() {
+        for code in CODES {
+            for key in [
+                format!("kiosk_agent.{code}"),
+                format!("kiosk_agent.{code}_remedy"),
+            ] {
+                assert!(words::is_known(&key), "assets/words has no {key}");
+            }
+        }
+        for state in [
+            PrinterState::PaperOut,
+            PrinterState::CoverOpen,
+            PrinterState::Error,
+        ] {
+            assert!(CODES.contains(&printer(state).code.as_str()));
+        }
+    }
+}
