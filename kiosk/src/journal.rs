@@ -20,7 +20,7 @@ pub enum Entry {
         /// The page's key.
         key: String,
         /// The slip.
-        slip: Slip,
+        slip: Box<Slip>,
     },
     /// A slip was printed, or not.
     Printed {
@@ -80,7 +80,7 @@ impl Past {
                 self.issued.push(Known {
                     at,
                     key,
-                    slip,
+                    slip: *slip,
                     print: None,
                     forgotten: false,
                 });
@@ -113,7 +113,7 @@ impl Past {
             let issued = Entry::Issued {
                 at,
                 key: known.key.clone(),
-                slip: known.slip.clone(),
+                slip: Box::new(known.slip.clone()),
             };
             let printed = known.print.map(|print| Entry::Printed {
                 at,
@@ -200,11 +200,11 @@ mod tests {
     use super::*;
 
     fn issued(at: i64, label: &str, date: &str) -> Entry {
-        let slip = Slip {
+        let slip = Box::new(Slip {
             label: label.to_owned(),
             date: date.to_owned(),
             ..Slip::default()
-        };
+        });
         Entry::Issued {
             at: Millis(at),
             key: format!("key-{label}"),

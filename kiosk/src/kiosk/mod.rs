@@ -20,84 +20,11 @@ use protocol::{
 
 use crate::journal::{Entry, Past};
 
+mod act;
 mod report;
 pub mod say;
 
-/// Longest wait for the printer's status, milliseconds.
-pub const ASK_MS: u64 = 5_000;
-/// Longest wait for the server's answer, milliseconds. A request is sent again under the same key
-/// after each reconnection, so a server that is started again within this time costs nothing.
-pub const SERVER_MS: u64 = 30_000;
-/// Longest wait for a call for help to be heard, milliseconds; the page waits no longer.
-pub const HELP_MS: u64 = 5_000;
-/// Longest wait for a slip on the slowest line, milliseconds.
-pub const PRINT_MS: u64 = 120_000;
-/// A slip without paper is offered for so long after a restart, milliseconds.
-pub const OFFER_MS: i64 = 30 * 60 * 1_000;
-/// Answers that are remembered.
-pub const MAX_ANSWERS: usize = 64;
-
-/// The two clocks, read once for each thing that happens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Now {
-    /// The time of day.
-    pub at: Millis,
-    /// Milliseconds of a clock that only runs forward.
-    pub mono: u64,
-}
-
-/// What is to be done next.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Act {
-    /// Write this down before anything that follows.
-    Keep(Entry),
-    /// Answer the page's request of that key.
-    Answer {
-        /// The request's key.
-        key: String,
-        /// The answer.
-        answer: Answer,
-    },
-    /// Ask the printer for its status; then call [`Kiosk::asked`].
-    AskPrinter {
-        /// The number of the question.
-        id: u64,
-    },
-    /// Ask the server; then call [`Kiosk::answered`].
-    Send {
-        /// The request's key.
-        key: String,
-        /// What is asked.
-        request: KioskRequest,
-    },
-    /// Nobody waits for the server's answer to that key any more.
-    Cancel {
-        /// The request's key.
-        key: String,
-    },
-    /// Print a slip; then call [`Kiosk::printed`].
-    Print {
-        /// The number of the job.
-        id: u64,
-        /// The slip.
-        slip: Box<Slip>,
-        /// True when it is to be marked as a reprint.
-        again: bool,
-    },
-}
-
-/// What the box is made of.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Settings {
-    /// Where pictures come from.
-    pub camera: CameraKind,
-    /// The panel's diagonal, tenths of an inch.
-    pub panel_tenths_inch: u16,
-    /// The printer's address, for the list of devices.
-    pub printer: String,
-    /// The paper's width, millimetres.
-    pub paper_mm: u16,
-}
+pub use act::{ASK_MS, Act, HELP_MS, MAX_ANSWERS, Now, OFFER_MS, PRINT_MS, SERVER_MS, Settings};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Wish {
@@ -338,18 +265,19 @@ impl Kiosk {
 
     /// The citizen has left.
     fn reset(&mut self, now: Now) {
-        match &mut self.doing {
-            Doing::Printing { left, .. } => *left = true,
+        if let Doing::Printing { left, .. } = &mut self.doing {
+            *left = true;
+            return;
+        }
+        match std::mem::replace(&mut self.doing, Doing::Nothing) {
             Doing::Waiting { key, .. } => {
                 self.acts.push_back(Act::Cancel { key: key.clone() });
-                self.doing = Doing::Nothing;
+                self.refuse(key, say::left());
             }
-            Doing::Checking { .. } => self.doing = Doing::Nothing,
-            Doing::Nothing => {}
+            Doing::Checking { key, .. } => self.refuse(key, say::left()),
+            Doing::Printing { .. } | Doing::Nothing => {}
         }
-        if !matches!(self.doing, Doing::Printing { .. }) {
-            self.forget(now);
-        }
+        self.forget(now);
     }
 
     fn forget(&mut self, now: Now) {
@@ -420,7 +348,7 @@ impl Kiosk {
                 let kept = Entry::Issued {
                     at: now.at,
                     key: key.clone(),
-                    slip: slip.clone(),
+                    slip: Box::new(slip.clone()),
                 };
                 self.acts.push_back(Act::Keep(kept));
                 self.last = Some(Last {

@@ -15,6 +15,12 @@ pub fn busy() -> No {
     words::no("kiosk_agent", "busy", &[])
 }
 
+/// The citizen went away before there was a number.
+#[must_use]
+pub fn left() -> No {
+    words::no("kiosk_agent", "left", &[])
+}
+
 /// The slip that is wanted once more is not the last one.
 #[must_use]
 pub fn no_such_slip(label: &str) -> No {
@@ -46,6 +52,7 @@ pub fn photo(code: &str) -> No {
 pub const CODES: &[&str] = &[
     "server_away",
     "busy",
+    "left",
     "no_such_slip",
     "paper_out",
     "cover_open",

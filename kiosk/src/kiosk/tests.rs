@@ -497,6 +497,7 @@ fn a_citizen_who_leaves_takes_the_wish_along_but_not_the_paper() {
         "page k takes B
          > ask the printer
          page r leaves
+         > page k: no, left
          > page r: done
          printer ready
          page l takes B
@@ -505,6 +506,7 @@ fn a_citizen_who_leaves_takes_the_wish_along_but_not_the_paper() {
          > server l: a number of B
          page s leaves
          > server l: never mind
+         > page l: no, left
          > page s: done
          shows idle
          page m takes B

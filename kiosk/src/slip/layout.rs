@@ -186,7 +186,7 @@ impl Layout {
     /// The key that is wrong, why, and what it should be.
     pub fn read(text: &str) -> Result<Layout, String> {
         let layout: Layout = toml::from_str(text).map_err(|cause| cause.to_string())?;
-        if layout.width % 8 != 0 || !(128..=MAX_WIDTH).contains(&layout.width) {
+        if !layout.width.is_multiple_of(8) || !(128..=MAX_WIDTH).contains(&layout.width) {
             return Err(format!(
                 "`width` is {}: it must be a multiple of 8 from 128 to {MAX_WIDTH} dots",
                 layout.width

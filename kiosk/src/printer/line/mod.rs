@@ -5,6 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub mod device;
 pub mod file;
 pub mod serial;
 pub mod tcp;

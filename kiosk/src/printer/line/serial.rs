@@ -1,15 +1,14 @@
 //! A serial printer, at any speed.
 
-use std::io::{self, Read, Write};
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serialport::{ClearBuffer, FlowControl, SerialPort, TTYPort};
 
-use super::{Line, Transport, or_nothing};
-
-/// Longest wait for the line to take some bytes.
-const WRITE: Duration = Duration::from_millis(50);
+use super::device::{self, Device};
+use super::{Line, Transport};
 
 /// The line of `PORT:BAUD[,xonxoff|rtscts|none]`. Without a word, the printer says stop by XOFF:
 /// that needs three wires only, and disturbs none that never says it.
@@ -36,14 +35,7 @@ pub fn line(rest: &str) -> Result<Line, String> {
         name: format!("serial:{rest}"),
         answers: true,
         bytes_per_second: Some((baud / 10).max(1)),
-        open: Arc::new(move || {
-            let port = serialport::new(&port, baud)
-                .flow_control(flow)
-                .open_native()?;
-            // What the printer said to somebody else is not for us.
-            let _ = port.clear(ClearBuffer::All);
-            Ok(Box::new(Serial(port)))
-        }),
+        open: Arc::new(move || open(&port, baud, flow)),
     })
 }
 
@@ -57,18 +49,29 @@ pub fn present() -> Vec<String> {
         .collect()
 }
 
-/// A port that is open already.
-#[derive(Debug)]
-pub struct Serial(pub TTYPort);
+/// The settings of the port stand while it is held; the bytes go by the device file, since the
+/// port's own writer blocks when the printer says stop.
+struct Serial {
+    bytes: Device,
+    _held: TTYPort,
+}
+
+fn open(port: &str, baud: u32, flow: FlowControl) -> io::Result<Box<dyn Transport>> {
+    let bytes = device::open(Path::new(port))?;
+    let held = serialport::new(port, baud)
+        .flow_control(flow)
+        .open_native()?;
+    // What the printer said to somebody else is not for us.
+    let _ = held.clear(ClearBuffer::All);
+    Ok(Box::new(Serial { bytes, _held: held }))
+}
 
 impl Transport for Serial {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.set_timeout(WRITE)?;
-        or_nothing(self.0.write(bytes))
+        self.bytes.write(bytes)
     }
 
     fn read(&mut self, into: &mut [u8], wait: Duration) -> io::Result<usize> {
-        self.0.set_timeout(wait.max(Duration::from_millis(1)))?;
-        or_nothing(self.0.read(into))
+        self.bytes.read(into, wait)
     }
 }

@@ -1,0 +1,81 @@
+//! What the kiosk wants done, how long it waits, and what it is made of.
+
+use protocol::{Answer, CameraKind, KioskRequest, Millis, Slip};
+
+use crate::journal::Entry;
+
+/// Longest wait for the printer's status, milliseconds.
+pub const ASK_MS: u64 = 5_000;
+/// Longest wait for the server's answer, milliseconds. A request is sent again under the same key
+/// after each reconnection, so a server that is started again within this time costs nothing.
+pub const SERVER_MS: u64 = 30_000;
+/// Longest wait for a call for help to be heard, milliseconds; the page waits no longer.
+pub const HELP_MS: u64 = 5_000;
+/// Longest wait for a slip on the slowest line, milliseconds.
+pub const PRINT_MS: u64 = 120_000;
+/// A slip without paper is offered for so long after a restart, milliseconds.
+pub const OFFER_MS: i64 = 30 * 60 * 1_000;
+/// Answers that are remembered.
+pub const MAX_ANSWERS: usize = 64;
+
+/// The two clocks, read once for each thing that happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// The time of day.
+    pub at: Millis,
+    /// Milliseconds of a clock that only runs forward.
+    pub mono: u64,
+}
+
+/// What is to be done next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// Write this down before anything that follows.
+    Keep(Entry),
+    /// Answer the page's request of that key.
+    Answer {
+        /// The request's key.
+        key: String,
+        /// The answer.
+        answer: Answer,
+    },
+    /// Ask the printer for its status; then call [`Kiosk::asked`].
+    AskPrinter {
+        /// The number of the question.
+        id: u64,
+    },
+    /// Ask the server; then call [`Kiosk::answered`].
+    Send {
+        /// The request's key.
+        key: String,
+        /// What is asked.
+        request: KioskRequest,
+    },
+    /// Nobody waits for the server's answer to that key any more.
+    Cancel {
+        /// The request's key.
+        key: String,
+    },
+    /// Print a slip; then call [`Kiosk::printed`].
+    Print {
+        /// The number of the job.
+        id: u64,
+        /// The slip.
+        slip: Box<Slip>,
+        /// True when it is to be marked as a reprint.
+        again: bool,
+    },
+}
+
+/// What the box is made of.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// Where pictures come from.
+    pub camera: CameraKind,
+    /// The panel's diagonal, tenths of an inch.
+    pub panel_tenths_inch: u16,
+    /// The printer's address, for the list of devices.
+    pub printer: String,
+    /// The paper's width, millimetres.
+    pub paper_mm: u16,
+}
