@@ -14,8 +14,8 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use protocol::{
-    Answer, CameraKind, Done, KioskPageRequest, KioskPageView, KioskRequest, KioskView, Language,
-    Millis, PrintResult, PrinterState, Slip, Stage,
+    Answer, Done, KioskPageRequest, KioskPageView, KioskRequest, KioskView, Language, PrintResult,
+    PrinterState, Slip, Stage,
 };
 
 use crate::journal::{Entry, Past};

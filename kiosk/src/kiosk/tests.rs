@@ -1,6 +1,6 @@
 //! The kiosk in words: what happens, and behind `>` what it does about it.
 
-use protocol::{No, Trouble};
+use protocol::{Millis, No, Trouble};
 
 use super::*;
 
