@@ -4,6 +4,7 @@ pub mod access;
 pub mod app;
 pub mod input;
 pub mod metrics;
+pub mod photos;
 pub mod presence;
 pub mod publisher;
 pub mod registrar;

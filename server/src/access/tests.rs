@@ -264,7 +264,7 @@ fn every_reason_has_words() {
         }
     }
     for code in ["code_wrong", "code_used", "code_expired", "code_locked"] {
-        for key in [format!("access.{code}"), format!("access.{code}_remedy")] {
+        for key in [format!("refusal.{code}"), format!("refusal.{code}_remedy")] {
             assert!(appliance::words::is_known(&key), "no words for {key}");
         }
     }

@@ -126,7 +126,7 @@ impl From<BadGrant> for AccessTrouble {
 }
 
 /// Why a code opened nothing. The sentence and the remedy stand in `assets/words` under
-/// `access.<code>` and `access.<code>_remedy`.
+/// `refusal.<code>` and `refusal.<code>_remedy`.
 #[derive(Debug)]
 pub enum RedeemError {
     /// There is no such code, or its name was revoked.
@@ -145,7 +145,7 @@ pub enum RedeemError {
 }
 
 impl RedeemError {
-    /// Its name in `assets/words` under `access`.
+    /// Its name in `assets/words` under `refusal`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
