@@ -24,8 +24,11 @@ use crate::view::answer::Answering;
 
 /// What the live hall needs to know of the photos; they are kept elsewhere.
 pub trait PhotoShelf: Send + Sync {
-    /// True while the photo can be shown.
+    /// True while the photo of a ticket can be shown.
     fn has(&self, photo: &PhotoRef) -> bool;
+    /// Whether the ask of this key may give the photo to its ticket: true once for each photo,
+    /// while it is fresh, and again for repeats of the same key.
+    fn take(&self, photo: &PhotoRef, key: Key, now: Millis) -> bool;
     /// A ticket carries the photo from now on, so it does not die unused. May be said again.
     fn bind(&self, photo: &PhotoRef);
 }
@@ -36,6 +39,10 @@ pub struct NoPhotos;
 
 impl PhotoShelf for NoPhotos {
     fn has(&self, _: &PhotoRef) -> bool {
+        false
+    }
+
+    fn take(&self, _: &PhotoRef, _: Key, _: Millis) -> bool {
         false
     }
 

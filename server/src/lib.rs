@@ -2,9 +2,13 @@
 
 pub mod access;
 pub mod app;
+pub mod disk;
+pub mod feed;
+pub mod http;
 pub mod input;
 pub mod metrics;
 pub mod photos;
+pub mod plan_file;
 pub mod presence;
 pub mod publisher;
 pub mod registrar;

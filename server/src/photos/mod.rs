@@ -29,6 +29,9 @@ mod tests;
 pub use hall_key::HallKey;
 pub use refused::PhotoRefused;
 
+use crate::app::PhotoShelf;
+use crate::input::Key;
+
 use day::{Chance, DayFolder, Promise};
 
 /// The folder's name inside the data folder.
@@ -65,9 +68,44 @@ struct Day {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Life {
     /// No ticket carries it yet; `by` is the ask that wants it.
-    New { since: Millis, by: Option<u128> },
+    New { since: Millis, by: Option<Key> },
     /// A ticket carries it.
     Bound,
+}
+
+impl Day {
+    fn bind(&mut self, photo: &PhotoRef) {
+        let Some(life) = self.photos.get_mut(&*photo.0) else { return };
+        if matches!(life, Life::New { .. }) {
+            match self.folder.bind(&photo.0) {
+                Ok(()) => *life = Life::Bound,
+                Err(cause) => error!(%cause, "a photo cannot be kept for its ticket"),
+            }
+        }
+    }
+
+    /// Binds what committed tickets carry. Whoever asked for the ticket may have hung up before
+    /// it could say so.
+    fn bind_carried(&mut self, hall: &Hall) {
+        let wanted = |life: &Life| matches!(life, Life::New { by: Some(_), .. });
+        if self.photos.values().any(wanted) {
+            hall.tickets.iter().filter_map(|it| it.photo.as_ref()).for_each(|it| self.bind(it));
+        }
+    }
+}
+
+impl PhotoShelf for Photos {
+    fn has(&self, photo: &PhotoRef) -> bool {
+        Photos::has(self, photo)
+    }
+
+    fn take(&self, photo: &PhotoRef, key: Key, now: Millis) -> bool {
+        Photos::take(self, photo, key, now)
+    }
+
+    fn bind(&self, photo: &PhotoRef) {
+        Photos::bind(self, photo);
+    }
 }
 
 impl Photos {
@@ -129,7 +167,7 @@ impl Photos {
     /// Whether the ask of this key may give the photo to its ticket: true once for each photo,
     /// while it is fresh, and again for repeats of the same key.
     #[must_use]
-    pub fn take(&self, photo: &PhotoRef, key: u128, now: Millis) -> bool {
+    pub fn take(&self, photo: &PhotoRef, key: Key, now: Millis) -> bool {
         let mut state = self.lock();
         let life = state.day.as_mut().and_then(|day| day.photos.get_mut(&*photo.0));
         match life {
@@ -142,14 +180,8 @@ impl Photos {
 
     /// A committed ticket carries the photo from now on. May be said again.
     pub fn bind(&self, photo: &PhotoRef) {
-        let mut state = self.lock();
-        let Some(day) = &mut state.day else { return };
-        let Some(life) = day.photos.get_mut(&*photo.0) else { return };
-        if matches!(life, Life::New { .. }) {
-            match day.folder.bind(&photo.0) {
-                Ok(()) => *life = Life::Bound,
-                Err(cause) => error!(%cause, "a photo cannot be kept for its ticket"),
-            }
+        if let Some(day) = &mut self.lock().day {
+            day.bind(photo);
         }
     }
 
@@ -191,7 +223,9 @@ impl Photos {
     /// When a day cannot be deleted; it is tried again at the next call.
     pub fn keep(&self, hall: &Hall, now: Millis) -> anyhow::Result<()> {
         let mut state = self.lock();
-        if let Some(Day { folder, photos }) = &mut state.day {
+        if let Some(day) = &mut state.day {
+            day.bind_carried(hall);
+            let Day { folder, photos } = day;
             photos.retain(|name, life| match life {
                 Life::New { since, .. } if now.since(*since) >= UNUSED_MS => {
                     folder.drop_new(name);

@@ -42,7 +42,7 @@ impl World {
 
     fn bound(&self) -> PhotoRef {
         let photo = self.put();
-        assert!(self.photos.take(&photo, 1, MORNING));
+        assert!(self.photos.take(&photo, Key(1), MORNING));
         self.photos.bind(&photo);
         photo
     }
@@ -89,15 +89,15 @@ fn a_photo_goes_to_one_ask_and_to_its_repeats() {
     let world = world(PhotoRule::UntilDayEnds);
     let photo = world.put();
     assert!(!world.photos.has(&photo), "no ticket carries it yet");
-    assert!(world.photos.take(&photo, 1, MORNING));
-    assert!(world.photos.take(&photo, 1, MORNING.plus(1_000)), "the same key again");
-    assert!(!world.photos.take(&photo, 2, MORNING), "somebody else's ticket");
+    assert!(world.photos.take(&photo, Key(1), MORNING));
+    assert!(world.photos.take(&photo, Key(1), MORNING.plus(1_000)), "the same key again");
+    assert!(!world.photos.take(&photo, Key(2), MORNING), "somebody else's ticket");
     world.photos.bind(&photo);
     world.photos.bind(&photo);
-    assert!(!world.photos.take(&photo, 2, MORNING), "it has a ticket");
+    assert!(!world.photos.take(&photo, Key(2), MORNING), "it has a ticket");
     assert!(world.photos.has(&photo));
     let unknown = PhotoRef("0123456789012345678901".into());
-    assert!(!world.photos.take(&unknown, 1, MORNING));
+    assert!(!world.photos.take(&unknown, Key(1), MORNING));
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn a_photo_that_nobody_takes_dies_after_ten_minutes() {
     let late = MORNING.plus(UNUSED_MS);
     world.photos.keep(&world.hall, late.plus(-1)).unwrap();
     assert!(world.photos.get(&photo).unwrap().is_some());
-    assert!(!world.photos.take(&photo, 1, late), "too late even before the broom came");
+    assert!(!world.photos.take(&photo, Key(1), late), "too late even before the broom came");
     world.photos.keep(&world.hall, late).unwrap();
     assert_eq!(world.photos.get(&photo).unwrap(), None);
     assert_eq!(world.files().len(), 1, "only the key is left");
@@ -124,6 +124,23 @@ fn a_restart_knows_which_photos_have_a_ticket() {
     // The crash came between the commit and the binding: the log says it again.
     world.photos.bind(&fresh);
     assert!(world.photos.has(&fresh));
+}
+
+#[test]
+fn a_ticket_keeps_its_photo_though_the_one_who_asked_hung_up() {
+    let mut world = world(PhotoRule::UntilDayEnds);
+    let photo = world.put();
+    assert!(world.photos.take(&photo, Key(1), MORNING));
+    let issue = Command::Issue(engine::Issue {
+        group: "a".into(),
+        key: engine::TicketKey("key".into()),
+        language: engine::Language::Vi,
+        photo: Some(photo.clone()),
+    });
+    tell(&mut world.hall, &issue, MORNING);
+    world.photos.keep(&world.hall, MORNING.plus(1_000)).unwrap();
+    world.photos.keep(&world.hall, MORNING.plus(UNUSED_MS)).unwrap();
+    assert!(world.photos.has(&photo));
 }
 
 #[test]

@@ -202,7 +202,8 @@ fn checked(
         return Err(AskError::WrongRole);
     }
     let asked = serde_json::to_vec(&request).map_err(|_| AskError::Unsupported)?;
-    let (command, photo) = match command(app, request) {
+    let key = Key::new(&format!("{}/{}", grant.role.as_str(), grant.name), key);
+    let (command, photo) = match command(app, request, key) {
         Ok(command) => command,
         Err(device) => {
             let answer = Coming::Here(Box::new(about_device(app, grant, device)));
@@ -214,7 +215,7 @@ fn checked(
         }
     };
     let answer = app.registry.put(Ask {
-        key: Key::new(&format!("{}/{}", grant.role.as_str(), grant.name), key),
+        key,
         fingerprint: Fingerprint::of(&asked),
         by: grant.name.as_str().into(),
         command,
@@ -272,7 +273,11 @@ fn about_device(app: &App, grant: &Grant, what: AboutDevice) -> Answer {
     Answer::Done(Done::default())
 }
 
-fn command(app: &App, request: RoleRequest) -> Result<(Command, Option<PhotoRef>), AboutDevice> {
+fn command(
+    app: &App,
+    request: RoleRequest,
+    key: Key,
+) -> Result<(Command, Option<PhotoRef>), AboutDevice> {
     let mut bound = None;
     let command = match request {
         RoleRequest::Kiosk(KioskRequest::Issue {
@@ -280,10 +285,11 @@ fn command(app: &App, request: RoleRequest) -> Result<(Command, Option<PhotoRef>
             language,
             photo,
         }) => {
-            // A photo that is not there means a ticket without one, never no ticket.
+            // A photo that is not there or has a ticket means a ticket without one, never no ticket.
+            let now = engine::Millis(appliance::clock::now().0);
             let photo = photo
                 .map(|photo| PhotoRef(photo.into()))
-                .filter(|it| app.photos.has(it));
+                .filter(|it| app.photos.take(it, key, now));
             bound.clone_from(&photo);
             Command::Issue(Issue {
                 group: group.as_str().into(),

@@ -1,0 +1,110 @@
+//! Counters: what a clerk sees, and what a clerk does.
+
+use actix_web::{HttpResponse, web};
+use engine::CounterId;
+use protocol::{CounterRequest, CounterView, Done, Then};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::boards;
+use super::body::{AskKey, Json};
+use super::caller::Caller;
+use super::problem::{Problem, done};
+use crate::app::App;
+use crate::publisher::Topic;
+use crate::session::ask::{RoleRequest, ask};
+
+/// What is done at a counter.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Act {
+    /// The counter opens.
+    Open,
+    /// The counter shuts. Refused while it holds a ticket.
+    Shut,
+    /// The next ticket is called.
+    Next,
+    /// The same ticket is called again.
+    Recall,
+    /// The citizen is here.
+    Start,
+    /// The service is done.
+    Finish,
+    /// The citizen did not come.
+    NoShow,
+    /// The clerk is away for a while.
+    Pause,
+    /// The clerk is back.
+    Resume,
+}
+
+/// How it is done.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct How {
+    /// After `finish`: whether the next ticket is called at once.
+    #[serde(default)]
+    then: Then,
+}
+
+/// What the clerk at a counter sees.
+#[utoipa::path(
+    get, path = "/api/counters/{counter}", tag = "counters",
+    params(("counter" = u16, Path, description = "The counter's number")),
+    responses(
+        (status = 200, description = "The counter's view", body = CounterView),
+        (status = 404, description = "The plan has no such counter", body = Problem),
+        (status = "default", description = "Any other problem", body = Problem),
+    ),
+    security(("token" = []), ("browser" = [])),
+)]
+pub async fn look(
+    app: web::Data<App>,
+    caller: Caller,
+    counter: web::Path<u16>,
+) -> Result<HttpResponse, Problem> {
+    let counter = counter.into_inner();
+    caller.at_counter(counter)?;
+    boards::view(&app, &Topic::Counter(CounterId(counter)), "no_such_counter")
+}
+
+/// Does something at a counter.
+///
+/// Answered when it is committed; the same key again does nothing more and gives the same answer.
+#[utoipa::path(
+    post, path = "/api/counters/{counter}/{act}", tag = "counters", request_body = Option<How>,
+    params(
+        ("counter" = u16, Path, description = "The counter's number"),
+        ("act" = Act, Path, description = "What is done"),
+        ("Idempotency-Key" = String, Header, description = "1 to 64 characters, the same for repeats"),
+    ),
+    responses(
+        (status = 200, description = "It is done; the label concerned", body = Done),
+        (status = 403, description = "The token is for another counter", body = Problem),
+        (status = 409, description = "The hall says no", body = Problem),
+        (status = "default", description = "Any other problem", body = Problem),
+    ),
+    security(("token" = []), ("browser" = [])),
+)]
+pub async fn act(
+    app: web::Data<App>,
+    caller: Caller,
+    path: web::Path<(u16, Act)>,
+    key: AskKey,
+    how: Json<How>,
+) -> Result<web::Json<Done>, Problem> {
+    let (counter, act) = path.into_inner();
+    let request = match act {
+        Act::Open => CounterRequest::Open,
+        Act::Shut => CounterRequest::Shut,
+        Act::Next => CounterRequest::CallNext,
+        Act::Recall => CounterRequest::Recall,
+        Act::Start => CounterRequest::Start,
+        Act::Finish => CounterRequest::Finish { then: how.0.then },
+        Act::NoShow => CounterRequest::NoShow,
+        Act::Pause => CounterRequest::Pause,
+        Act::Resume => CounterRequest::Resume,
+    };
+    let request = RoleRequest::Counter(counter, request);
+    done(ask(&app, caller.at_counter(counter)?, &key.0, request).await?).map(web::Json)
+}

@@ -1,0 +1,175 @@
+//! Every error of the HTTP interface, by problem details (RFC 9457): what is wrong, in both
+//! languages, and what to do.
+
+use std::fmt;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, ResponseError};
+use appliance::words;
+use protocol::{Answer, Done, Names, No};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::plan_file::FlawInWords;
+use crate::session::ask::AskError;
+
+/// The media type of every error.
+pub const MEDIA_TYPE: &str = "application/problem+json";
+
+/// An error as it is sent.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Problem {
+    /// A name that stays the same: `urn:layso:problem:` and the code.
+    #[serde(rename = "type")]
+    #[schema(example = "urn:layso:problem:nobody_waiting")]
+    urn: String,
+    /// What is wrong, in English.
+    title: String,
+    /// The HTTP status.
+    status: u16,
+    /// More for a programmer, in English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+    /// The code, snake_case. Programs decide by it.
+    code: String,
+    /// What is wrong, for a person.
+    say: Names,
+    /// What to do about it.
+    remedy: Names,
+    /// What is wrong with a plan, flaw by flaw.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    flaws: Vec<FlawInWords>,
+    /// Seconds after which it may be tried again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after_s: Option<u32>,
+    #[serde(skip)]
+    allow: Option<String>,
+}
+
+impl Problem {
+    /// A problem with the words of `problem.<code>` and `problem.<code>_remedy`.
+    #[must_use]
+    pub fn new(status: StatusCode, code: &str, params: &[(&str, &str)]) -> Problem {
+        Problem::saying(status, words::no("problem", code, params))
+    }
+
+    /// A problem with these words.
+    #[must_use]
+    pub fn saying(status: StatusCode, no: No) -> Problem {
+        Problem {
+            urn: format!("urn:layso:problem:{}", no.code),
+            title: no.say.en.clone(),
+            status: status.as_u16(),
+            detail: None,
+            code: no.code,
+            say: no.say,
+            remedy: no.remedy,
+            flaws: Vec::new(),
+            retry_after_s: None,
+            allow: None,
+        }
+    }
+
+    /// With more for a programmer.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Problem {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// With the flaws of a plan.
+    #[must_use]
+    pub fn flaws(mut self, flaws: Vec<FlawInWords>) -> Problem {
+        self.flaws = flaws;
+        self
+    }
+
+    /// To be tried again after so many seconds.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u32) -> Problem {
+        self.retry_after_s = Some(seconds);
+        self
+    }
+
+    /// The address has no such method, but these.
+    #[must_use]
+    pub fn allow(mut self, methods: String) -> Problem {
+        self.allow = Some(methods);
+        self
+    }
+
+    /// Nothing is at this address, or nothing that the one who asks may know of.
+    #[must_use]
+    pub fn not_found() -> Problem {
+        Problem::new(StatusCode::NOT_FOUND, "not_found", &[])
+    }
+
+    /// A mistake of ours. The cause goes to the program's log and not to whoever asked.
+    #[must_use]
+    pub fn internal(doing: &str, cause: &dyn fmt::Display) -> Problem {
+        tracing::error!(%cause, "{doing}");
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", &[])
+    }
+
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.status, self.code)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut answer = HttpResponse::build(self.status());
+        if self.status() == StatusCode::UNAUTHORIZED {
+            answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
+        if let Some(seconds) = self.retry_after_s {
+            answer.insert_header((header::RETRY_AFTER, seconds.to_string()));
+        }
+        if let Some(methods) = &self.allow {
+            answer.insert_header((header::ALLOW, methods.as_str()));
+        }
+        let body = serde_json::to_string(self).unwrap_or_default();
+        answer.content_type(MEDIA_TYPE).body(body)
+    }
+}
+
+impl From<AskError> for Problem {
+    fn from(error: AskError) -> Problem {
+        let (status, retry) = match error {
+            AskError::BadKey => (StatusCode::BAD_REQUEST, None),
+            AskError::WrongRole => (StatusCode::FORBIDDEN, None),
+            AskError::KeyReused | AskError::Unsupported => (StatusCode::UNPROCESSABLE_ENTITY, None),
+            AskError::TooFast => (StatusCode::TOO_MANY_REQUESTS, Some(1)),
+            AskError::Busy => (StatusCode::SERVICE_UNAVAILABLE, Some(1)),
+            AskError::Stopping => (StatusCode::SERVICE_UNAVAILABLE, Some(3)),
+        };
+        let problem = Problem::saying(status, error.no());
+        Problem { retry_after_s: retry, ..problem }
+    }
+}
+
+/// What was done, or the refusal as a problem.
+pub fn done(answer: Answer) -> Result<Done, Problem> {
+    match answer {
+        Answer::Done(done) => Ok(done),
+        Answer::No(no) => {
+            let status = match no.code.as_str() {
+                "no_such_counter" | "no_such_group" => StatusCode::NOT_FOUND,
+                _ => StatusCode::CONFLICT,
+            };
+            Err(Problem::saying(status, no))
+        }
+    }
+}

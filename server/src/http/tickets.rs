@@ -1,0 +1,137 @@
+//! Numbers: taking one, following one, and asking for a person.
+
+use actix_web::{HttpResponse, web};
+use engine::TicketKey;
+use protocol::{CitizenView, Done, KioskRequest, KioskView, Language, SupervisorRequest};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::body::{AskKey, Json};
+use super::caller::Caller;
+use super::problem::{Problem, done};
+use super::boards;
+use crate::app::App;
+use crate::publisher::Topic;
+use crate::session::ask::{RoleRequest, ask};
+
+/// What a number is asked for.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewTicket {
+    /// The procedure group.
+    #[schema(example = "ho-tich")]
+    group: String,
+    /// The language of slip and English call.
+    #[serde(default)]
+    language: Language,
+    /// The reference of a photo that was uploaded before. One that is unknown, used or too old
+    /// means a number without a photo.
+    #[serde(default)]
+    photo: Option<String>,
+}
+
+/// Takes a number.
+///
+/// Answered when it is committed; the same key again gives the same number.
+#[utoipa::path(
+    post, path = "/api/tickets", tag = "tickets", request_body = NewTicket,
+    params(("Idempotency-Key" = String, Header, description = "1 to 64 characters, the same for repeats")),
+    responses(
+        (status = 200, description = "The number and its slip", body = Done),
+        (status = 404, description = "The plan has no such group", body = Problem),
+        (status = 409, description = "No number is given now", body = Problem),
+        (status = "default", description = "Any other problem", body = Problem),
+    ),
+    security(("token" = []), ("browser" = [])),
+)]
+pub async fn issue(
+    app: web::Data<App>,
+    caller: Caller,
+    key: AskKey,
+    wish: Json<NewTicket>,
+) -> Result<web::Json<Done>, Problem> {
+    let NewTicket { group, language, photo } = wish.0;
+    let request = RoleRequest::Kiosk(KioskRequest::Issue { group, language, photo });
+    done(ask(&app, caller.any()?, &key.0, request).await?).map(web::Json)
+}
+
+/// What a ticket's phone shows.
+///
+/// The key stands in the QR code of the slip and cannot be guessed.
+#[utoipa::path(
+    get, path = "/api/tickets/{key}", tag = "tickets",
+    params(("key" = String, Path, description = "The key from the slip's QR code")),
+    responses(
+        (status = 200, description = "Where the ticket is", body = CitizenView),
+        (status = "default", description = "There is no such ticket today", body = Problem),
+    ),
+)]
+pub async fn follow(
+    app: web::Data<App>,
+    key: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let topic = Topic::Phone(TicketKey(key.into_inner().into()));
+    boards::view(&app, &topic, "no_such_ticket")
+}
+
+/// Somebody at a kiosk asks for a person.
+#[utoipa::path(
+    post, path = "/api/help", tag = "tickets",
+    params(("Idempotency-Key" = String, Header, description = "1 to 64 characters, the same for repeats")),
+    responses(
+        (status = 200, description = "The supervisor sees it", body = Done),
+        (status = "default", description = "A problem", body = Problem),
+    ),
+    security(("token" = []), ("browser" = [])),
+)]
+pub async fn help(
+    app: web::Data<App>,
+    caller: Caller,
+    key: AskKey,
+) -> Result<web::Json<Done>, Problem> {
+    let request = RoleRequest::Kiosk(KioskRequest::Help);
+    done(ask(&app, caller.any()?, &key.0, request).await?).map(web::Json)
+}
+
+/// Whose call for help was answered.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Helped {
+    /// The device's name.
+    #[schema(example = "kiosk-1")]
+    device: String,
+}
+
+/// A call for help at a kiosk has been answered.
+#[utoipa::path(
+    post, path = "/api/help/answered", tag = "tickets", request_body = Helped,
+    params(("Idempotency-Key" = String, Header, description = "1 to 64 characters, the same for repeats")),
+    responses(
+        (status = 200, description = "The call stands no more", body = Done),
+        (status = "default", description = "A problem", body = Problem),
+    ),
+    security(("token" = []), ("browser" = [])),
+)]
+pub async fn help_answered(
+    app: web::Data<App>,
+    caller: Caller,
+    key: AskKey,
+    helped: Json<Helped>,
+) -> Result<web::Json<Done>, Problem> {
+    let device = helped.0.device;
+    let request = RoleRequest::Supervisor(SupervisorRequest::HelpAnswered { device });
+    done(ask(&app, caller.any()?, &key.0, request).await?).map(web::Json)
+}
+
+/// What a kiosk shows: tiles, groups, how many wait, whether numbers are given.
+#[utoipa::path(
+    get, path = "/api/kiosk", tag = "tickets",
+    responses(
+        (status = 200, description = "The kiosk's view", body = KioskView),
+        (status = "default", description = "A problem", body = Problem),
+    ),
+    security(("token" = []), ("browser" = [])),
+)]
+pub async fn kiosk(app: web::Data<App>) -> Result<HttpResponse, Problem> {
+    boards::view(&app, &Topic::Kiosk, "not_found")
+}
