@@ -12,6 +12,7 @@ pub mod plan_file;
 pub mod presence;
 pub mod publisher;
 pub mod registrar;
+pub mod report;
 pub mod session;
 pub mod store;
 pub mod view;

@@ -4,7 +4,6 @@ use actix_web::http::{StatusCode, header};
 use actix_web::web::Payload;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use protocol::Done;
-use serde_json::Value;
 
 use super::caller::Caller;
 use super::problem::{Problem, done};

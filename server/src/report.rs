@@ -1,0 +1,276 @@
+//! One day in figures: per group and per counter, from the log alone.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use engine::{CounterId, Event, GroupId, Millis, Recorded, TicketId};
+use jiff::civil::Date;
+use rusqlite::Connection;
+
+use crate::store;
+
+/// A day in figures.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DayReport {
+    /// The hall's date, `2026-11-25`.
+    pub day: String,
+    /// Each procedure group, in the order of its identifiers.
+    pub groups: Vec<Row>,
+    /// Each counter that did something, by number.
+    pub counters: Vec<Row>,
+}
+
+/// A group or a counter in figures. Times are milliseconds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Row {
+    /// The group's identifier or the counter's number.
+    pub what: String,
+    /// Numbers given; of a counter, numbers called to it.
+    pub issued: u32,
+    /// Visits served.
+    pub served: u32,
+    /// Visits that ended because nobody came.
+    pub no_shows: u32,
+    /// Visits that the end of the day ended.
+    pub expired: u32,
+    /// From the number to its first call: the median.
+    pub wait_median: Option<i64>,
+    /// From the number to its first call: nine in ten waited at most so long.
+    pub wait_p90: Option<i64>,
+    /// From the citizen's arrival at the counter to the end: the median.
+    pub service_median: Option<i64>,
+    /// From the citizen's arrival at the counter to the end: the 90th percentile.
+    pub service_p90: Option<i64>,
+}
+
+/// The days of the log, with the place of the event that opened each.
+///
+/// # Errors
+/// When the log cannot be read.
+pub fn days(connection: &Connection) -> anyhow::Result<Vec<(Date, u64)>> {
+    let mut statement = connection.prepare(
+        "select json_extract(body, '$.date'), seq from event where kind = 'day_opened' order by seq",
+    )?;
+    let rows = statement.query_map([], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?.cast_unsigned()))
+    })?;
+    let mut days = Vec::new();
+    for row in rows {
+        let (date, seq) = row?;
+        days.push((date.parse().with_context(|| format!("event {seq} has no date"))?, seq));
+    }
+    Ok(days)
+}
+
+/// The events of one day, from its opening to the next one.
+///
+/// # Errors
+/// When the log cannot be read.
+pub fn events_of(connection: &Connection, first: u64) -> anyhow::Result<Vec<Recorded>> {
+    let next: Option<i64> = connection.query_row(
+        "select min(seq) from event where kind = 'day_opened' and seq > ?1",
+        [i64::try_from(first)?],
+        |row| row.get(0),
+    )?;
+    let end = next.map_or(u64::MAX, i64::cast_unsigned);
+    let mut events = Vec::new();
+    store::each_event(connection, first, |recorded| {
+        if recorded.seq < end {
+            events.push(recorded);
+        }
+        Ok(())
+    })?;
+    Ok(events)
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    issued: u32,
+    served: u32,
+    no_shows: u32,
+    expired: u32,
+    waits: Vec<i64>,
+    services: Vec<i64>,
+}
+
+impl Tally {
+    fn row(mut self, what: String) -> Row {
+        self.waits.sort_unstable();
+        self.services.sort_unstable();
+        Row {
+            what,
+            issued: self.issued,
+            served: self.served,
+            no_shows: self.no_shows,
+            expired: self.expired,
+            wait_median: share(&self.waits, 50),
+            wait_p90: share(&self.waits, 90),
+            service_median: share(&self.services, 50),
+            service_p90: share(&self.services, 90),
+        }
+    }
+}
+
+/// The smallest value that at least so many in a hundred do not exceed.
+fn share(sorted: &[i64], percent: usize) -> Option<i64> {
+    let rank = (sorted.len() * percent).div_ceil(100);
+    sorted.get(rank.saturating_sub(1)).copied()
+}
+
+struct Visit {
+    group: GroupId,
+    issued: Millis,
+    called: bool,
+    started: Option<Millis>,
+}
+
+/// The figures of one day from its events.
+#[must_use]
+pub fn of_day(events: &[Recorded]) -> DayReport {
+    let mut day = String::new();
+    let mut visits: BTreeMap<TicketId, Visit> = BTreeMap::new();
+    let mut groups: BTreeMap<GroupId, Tally> = BTreeMap::new();
+    let mut counters: BTreeMap<CounterId, Tally> = BTreeMap::new();
+    for Recorded { at, event, .. } in events {
+        match event {
+            Event::DayOpened { date, plan, .. } => {
+                day = date.to_string();
+                for group in &plan.groups {
+                    groups.entry(group.id.clone()).or_default();
+                }
+            }
+            Event::TicketIssued { ticket, group, .. } => {
+                groups.entry(group.clone()).or_default().issued += 1;
+                let visit =
+                    Visit { group: group.clone(), issued: *at, called: false, started: None };
+                visits.insert(*ticket, visit);
+            }
+            Event::TicketCalled { ticket, counter, .. } => {
+                counters.entry(*counter).or_default().issued += 1;
+                let Some(visit) = visits.get_mut(ticket) else { continue };
+                if !std::mem::replace(&mut visit.called, true) {
+                    let wait = at.since(visit.issued);
+                    groups.entry(visit.group.clone()).or_default().waits.push(wait);
+                    counters.entry(*counter).or_default().waits.push(wait);
+                }
+            }
+            Event::TicketStarted { ticket, .. } => {
+                if let Some(visit) = visits.get_mut(ticket) {
+                    visit.started = Some(*at);
+                }
+            }
+            Event::TicketFinished { ticket, counter } => {
+                let Some(visit) = visits.get(ticket) else { continue };
+                let service = visit.started.map(|started| at.since(started));
+                let tallies =
+                    [groups.entry(visit.group.clone()).or_default(), counters.entry(*counter).or_default()];
+                for tally in tallies {
+                    tally.served += 1;
+                    tally.services.extend(service);
+                }
+            }
+            Event::TicketMissed { ticket, counter } => {
+                let Some(visit) = visits.get(ticket) else { continue };
+                groups.entry(visit.group.clone()).or_default().no_shows += 1;
+                counters.entry(*counter).or_default().no_shows += 1;
+            }
+            Event::DayClosed { expired, unfinished } => {
+                for ticket in expired.iter().chain(unfinished) {
+                    let Some(visit) = visits.get(ticket) else { continue };
+                    groups.entry(visit.group.clone()).or_default().expired += 1;
+                }
+            }
+            Event::PlanSaved { .. }
+            | Event::TicketRecalled { .. }
+            | Event::CounterOpened { .. }
+            | Event::CounterShut { .. }
+            | Event::CounterPaused { .. }
+            | Event::CounterResumed { .. } => {}
+        }
+    }
+    DayReport {
+        day,
+        groups: groups.into_iter().map(|(id, tally)| tally.row(id.to_string())).collect(),
+        counters: counters.into_iter().map(|(id, tally)| tally.row(id.to_string())).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::{
+        CallNext, CloseDay, Command, Finish, Hall, HallPlan, Issue, Language, OpenCounter, OpenDay,
+        Start, Then, TicketKey,
+    };
+
+    use super::*;
+
+    const EIGHT: i64 = 1_795_482_000_000;
+    const MINUTE: i64 = 60_000;
+
+    fn day(steps: &[(i64, Command)]) -> Vec<Recorded> {
+        let mut hall = Hall::new(HallPlan::sample());
+        let mut events = Vec::new();
+        for (minute, command) in steps {
+            let now = Millis(EIGHT + minute * MINUTE);
+            for event in hall.decide(command, now).expect("the hall does it") {
+                let recorded = Recorded { seq: hall.seq + 1, at: now, by: "test".into(), event };
+                hall.apply(&recorded);
+                events.push(recorded);
+            }
+        }
+        events
+    }
+
+    fn take(group: &str, key: &str) -> Command {
+        Command::Issue(Issue {
+            group: group.into(),
+            key: TicketKey(key.into()),
+            language: Language::Vi,
+            photo: None,
+        })
+    }
+
+    #[test]
+    fn a_day_is_told_in_figures() {
+        let counter = CounterId(1);
+        let next = || Command::CallNext(CallNext { counter });
+        let start = || Command::Start(Start { counter });
+        let finish = || Command::Finish(Finish { counter, then: Then::Rest });
+        let events = day(&[
+            (0, Command::OpenDay(OpenDay {})),
+            (0, Command::OpenCounter(OpenCounter { counter })),
+            (1, take("a", "k1")),
+            (2, take("a", "k2")),
+            (3, take("b", "k3")),
+            (5, next()),
+            (6, start()),
+            (16, finish()),
+            (22, next()),
+            (23, start()),
+            (27, finish()),
+            (60, Command::CloseDay(CloseDay {})),
+        ]);
+        let report = of_day(&events);
+        let a = Row {
+            what: "a".into(),
+            issued: 2,
+            served: 2,
+            wait_median: Some(4 * MINUTE),
+            wait_p90: Some(20 * MINUTE),
+            service_median: Some(4 * MINUTE),
+            service_p90: Some(10 * MINUTE),
+            ..Row::default()
+        };
+        let b = Row { what: "b".into(), issued: 1, expired: 1, ..Row::default() };
+        assert_eq!(report.groups, [a.clone(), b]);
+        assert_eq!(report.counters, [Row { what: "1".into(), ..a }]);
+    }
+
+    #[test]
+    fn shares_are_values_that_were_there() {
+        assert_eq!(share(&[], 50), None);
+        assert_eq!(share(&[7], 90), Some(7));
+        let ten: Vec<i64> = (1..=10).collect();
+        assert_eq!((share(&ten, 50), share(&ten, 90), share(&ten, 100)), (Some(5), Some(9), Some(10)));
+    }
+}
