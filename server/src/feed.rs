@@ -51,10 +51,20 @@ pub fn each_line(
                 fields.remove("key");
                 fields.remove("photo");
             }
-            serde_json::to_string(&Line { seq: last, at, by, event })?
+            serde_json::to_string(&Line {
+                seq: last,
+                at,
+                by,
+                event,
+            })?
         } else {
             let event: &RawValue = serde_json::from_str(body)?;
-            serde_json::to_string(&Line { seq: last, at, by, event })?
+            serde_json::to_string(&Line {
+                seq: last,
+                at,
+                by,
+                event,
+            })?
         };
         each(&line)?;
     }

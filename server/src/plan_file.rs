@@ -46,8 +46,10 @@ impl FlawInWords {
     fn of(flaw: &Flaw, line: Option<usize>) -> FlawInWords {
         let code = flaw.problem.code();
         let params = flaw.problem.params();
-        let params: Vec<(&str, &str)> =
-            params.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let params: Vec<(&str, &str)> = params
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         FlawInWords {
             key: flaw.key.clone(),
             line,
@@ -87,16 +89,24 @@ pub fn from_json(bytes: &[u8]) -> Result<HallPlan, WrongPlan> {
 /// # Errors
 /// When the file cannot be read, or its plan is refused; either names the file.
 pub fn read(file: &Path) -> Result<HallPlan, WrongFile> {
-    let wrong = |reason| WrongFile { file: file.to_owned(), wrong: reason };
+    let wrong = |reason| WrongFile {
+        file: file.to_owned(),
+        wrong: reason,
+    };
     let text = std::fs::read_to_string(file).map_err(|cause| {
-        wrong(WrongPlan::Unreadable { line: None, reason: cause.to_string() })
+        wrong(WrongPlan::Unreadable {
+            line: None,
+            reason: cause.to_string(),
+        })
     })?;
     from_toml(&text).map_err(wrong)
 }
 
 fn accept(draft: Draft, line: impl Fn(&str) -> Option<usize>) -> Result<HallPlan, WrongPlan> {
     HallPlan::new(draft).map_err(|flaws| {
-        let told = flaws.iter().map(|flaw| FlawInWords::of(flaw, line(&flaw.key)));
+        let told = flaws
+            .iter()
+            .map(|flaw| FlawInWords::of(flaw, line(&flaw.key)));
         WrongPlan::Flawed(told.collect())
     })
 }
@@ -133,7 +143,12 @@ impl fmt::Display for WrongFile {
                     writeln!(to, "    {} {}", flaw.reason.vi, flaw.remedy.vi)?;
                     writeln!(to, "    {} {}", flaw.reason.en, flaw.remedy.en)?;
                 }
-                write!(to, "{}: {} to correct; the plan in force stays", file.display(), flaws.len())
+                write!(
+                    to,
+                    "{}: {} to correct; the plan in force stays",
+                    file.display(),
+                    flaws.len()
+                )
             }
         }
     }
@@ -157,7 +172,9 @@ fn line_of(text: &str, key: &str) -> Option<usize> {
                 value
             }
             Step::Position(position) => {
-                let Some(value) = position.checked_sub(1).and_then(|i| array?.get(i)) else { break };
+                let Some(value) = position.checked_sub(1).and_then(|i| array?.get(i)) else {
+                    break;
+                };
                 at = Some(value.span().start);
                 value
             }
@@ -187,10 +204,11 @@ enum Step<'a> {
 }
 
 fn steps(key: &str) -> impl Iterator<Item = Step<'_>> {
-    key.split(['.', '[']).map(|part| match part.strip_suffix(']').map(str::parse) {
-        Some(Ok(position)) => Step::Position(position),
-        _ => Step::Name(part),
-    })
+    key.split(['.', '['])
+        .map(|part| match part.strip_suffix(']').map(str::parse) {
+            Some(Ok(position)) => Step::Position(position),
+            _ => Step::Name(part),
+        })
 }
 
 #[cfg(test)]
@@ -220,9 +238,15 @@ mod tests {
         let text = sample().replacen("prefix = \"B\"", "prefix = \"Q7\"", 1);
         let flaws = flaws(&text);
         assert_eq!(flaws.len(), 1, "{flaws:?}");
-        assert_eq!((flaws[0].key.as_str(), flaws[0].code.as_str()), ("group[2].prefix", "bad_prefix"));
+        assert_eq!(
+            (flaws[0].key.as_str(), flaws[0].code.as_str()),
+            ("group[2].prefix", "bad_prefix")
+        );
         let line = flaws[0].line.expect("the line is known");
-        assert!(text.lines().nth(line - 1).unwrap().contains("Q7"), "line {line}");
+        assert!(
+            text.lines().nth(line - 1).unwrap().contains("Q7"),
+            "line {line}"
+        );
         assert!(flaws[0].reason.vi.contains("Q7") && !flaws[0].remedy.en.is_empty());
     }
 
@@ -239,15 +263,28 @@ mod tests {
     #[test]
     fn what_is_no_plan_names_its_line() {
         let text = sample().replacen("target_min = 15", "target_min = \"soon\"", 1);
-        let Err(WrongPlan::Unreadable { line: Some(line), reason }) = from_toml(&text) else {
+        let Err(WrongPlan::Unreadable {
+            line: Some(line),
+            reason,
+        }) = from_toml(&text)
+        else {
             panic!("it was read");
         };
         assert!(text.lines().nth(line - 1).unwrap().contains("soon"));
         assert!(!reason.is_empty());
         let unknown = format!("surprise = 1\n{}", sample());
-        assert!(matches!(from_toml(&unknown), Err(WrongPlan::Unreadable { line: Some(1), .. })));
-        assert!(matches!(from_json(b"{\"id\": 7}"), Err(WrongPlan::Unreadable { .. })));
-        assert!(matches!(from_json(b"\xFF\xFE"), Err(WrongPlan::Unreadable { .. })));
+        assert!(matches!(
+            from_toml(&unknown),
+            Err(WrongPlan::Unreadable { line: Some(1), .. })
+        ));
+        assert!(matches!(
+            from_json(b"{\"id\": 7}"),
+            Err(WrongPlan::Unreadable { .. })
+        ));
+        assert!(matches!(
+            from_json(b"\xFF\xFE"),
+            Err(WrongPlan::Unreadable { .. })
+        ));
     }
 
     #[test]
@@ -255,8 +292,15 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("hall.toml");
         assert!(read(&file).unwrap_err().to_string().contains("hall.toml"));
-        std::fs::write(&file, sample().replacen("prefix = \"B\"", "prefix = \"A\"", 1)).unwrap();
+        std::fs::write(
+            &file,
+            sample().replacen("prefix = \"B\"", "prefix = \"A\"", 1),
+        )
+        .unwrap();
         let told = read(&file).unwrap_err().to_string();
-        assert!(told.contains("hall.toml:") && told.contains("group[2].prefix"), "{told}");
+        assert!(
+            told.contains("hall.toml:") && told.contains("group[2].prefix"),
+            "{told}"
+        );
     }
 }

@@ -52,12 +52,19 @@ pub fn days(connection: &Connection) -> anyhow::Result<Vec<(Date, u64)>> {
         "select json_extract(body, '$.date'), seq from event where kind = 'day_opened' order by seq",
     )?;
     let rows = statement.query_map([], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?.cast_unsigned()))
+        Ok((
+            row.get::<_, String>(0)?,
+            row.get::<_, i64>(1)?.cast_unsigned(),
+        ))
     })?;
     let mut days = Vec::new();
     for row in rows {
         let (date, seq) = row?;
-        days.push((date.parse().with_context(|| format!("event {seq} has no date"))?, seq));
+        days.push((
+            date.parse()
+                .with_context(|| format!("event {seq} has no date"))?,
+            seq,
+        ));
     }
     Ok(days)
 }
@@ -141,16 +148,28 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
             }
             Event::TicketIssued { ticket, group, .. } => {
                 groups.entry(group.clone()).or_default().issued += 1;
-                let visit =
-                    Visit { group: group.clone(), issued: *at, called: false, started: None };
+                let visit = Visit {
+                    group: group.clone(),
+                    issued: *at,
+                    called: false,
+                    started: None,
+                };
                 visits.insert(*ticket, visit);
             }
-            Event::TicketCalled { ticket, counter, .. } => {
+            Event::TicketCalled {
+                ticket, counter, ..
+            } => {
                 counters.entry(*counter).or_default().issued += 1;
-                let Some(visit) = visits.get_mut(ticket) else { continue };
+                let Some(visit) = visits.get_mut(ticket) else {
+                    continue;
+                };
                 if !std::mem::replace(&mut visit.called, true) {
                     let wait = at.since(visit.issued);
-                    groups.entry(visit.group.clone()).or_default().waits.push(wait);
+                    groups
+                        .entry(visit.group.clone())
+                        .or_default()
+                        .waits
+                        .push(wait);
                     counters.entry(*counter).or_default().waits.push(wait);
                 }
             }
@@ -160,23 +179,34 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
                 }
             }
             Event::TicketFinished { ticket, counter } => {
-                let Some(visit) = visits.get(ticket) else { continue };
+                let Some(visit) = visits.get(ticket) else {
+                    continue;
+                };
                 let service = visit.started.map(|started| at.since(started));
-                let tallies =
-                    [groups.entry(visit.group.clone()).or_default(), counters.entry(*counter).or_default()];
+                let tallies = [
+                    groups.entry(visit.group.clone()).or_default(),
+                    counters.entry(*counter).or_default(),
+                ];
                 for tally in tallies {
                     tally.served += 1;
                     tally.services.extend(service);
                 }
             }
             Event::TicketMissed { ticket, counter } => {
-                let Some(visit) = visits.get(ticket) else { continue };
+                let Some(visit) = visits.get(ticket) else {
+                    continue;
+                };
                 groups.entry(visit.group.clone()).or_default().no_shows += 1;
                 counters.entry(*counter).or_default().no_shows += 1;
             }
-            Event::DayClosed { expired, unfinished } => {
+            Event::DayClosed {
+                expired,
+                unfinished,
+            } => {
                 for ticket in expired.iter().chain(unfinished) {
-                    let Some(visit) = visits.get(ticket) else { continue };
+                    let Some(visit) = visits.get(ticket) else {
+                        continue;
+                    };
                     groups.entry(visit.group.clone()).or_default().expired += 1;
                 }
             }
@@ -190,8 +220,14 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
     }
     DayReport {
         day,
-        groups: groups.into_iter().map(|(id, tally)| tally.row(id.to_string())).collect(),
-        counters: counters.into_iter().map(|(id, tally)| tally.row(id.to_string())).collect(),
+        groups: groups
+            .into_iter()
+            .map(|(id, tally)| tally.row(id.to_string()))
+            .collect(),
+        counters: counters
+            .into_iter()
+            .map(|(id, tally)| tally.row(id.to_string()))
+            .collect(),
     }
 }
 
@@ -213,7 +249,12 @@ mod tests {
         for (minute, command) in steps {
             let now = Millis(EIGHT + minute * MINUTE);
             for event in hall.decide(command, now).expect("the hall does it") {
-                let recorded = Recorded { seq: hall.seq + 1, at: now, by: "test".into(), event };
+                let recorded = Recorded {
+                    seq: hall.seq + 1,
+                    at: now,
+                    by: "test".into(),
+                    event,
+                };
                 hall.apply(&recorded);
                 events.push(recorded);
             }
@@ -235,7 +276,12 @@ mod tests {
         let counter = CounterId(1);
         let next = || Command::CallNext(CallNext { counter });
         let start = || Command::Start(Start { counter });
-        let finish = || Command::Finish(Finish { counter, then: Then::Rest });
+        let finish = || {
+            Command::Finish(Finish {
+                counter,
+                then: Then::Rest,
+            })
+        };
         let events = day(&[
             (0, Command::OpenDay(OpenDay {})),
             (0, Command::OpenCounter(OpenCounter { counter })),
@@ -261,9 +307,20 @@ mod tests {
             service_p90: Some(10 * MINUTE),
             ..Row::default()
         };
-        let b = Row { what: "b".into(), issued: 1, expired: 1, ..Row::default() };
+        let b = Row {
+            what: "b".into(),
+            issued: 1,
+            expired: 1,
+            ..Row::default()
+        };
         assert_eq!(report.groups, [a.clone(), b]);
-        assert_eq!(report.counters, [Row { what: "1".into(), ..a }]);
+        assert_eq!(
+            report.counters,
+            [Row {
+                what: "1".into(),
+                ..a
+            }]
+        );
     }
 
     #[test]
@@ -271,6 +328,9 @@ mod tests {
         assert_eq!(share(&[], 50), None);
         assert_eq!(share(&[7], 90), Some(7));
         let ten: Vec<i64> = (1..=10).collect();
-        assert_eq!((share(&ten, 50), share(&ten, 90), share(&ten, 100)), (Some(5), Some(9), Some(10)));
+        assert_eq!(
+            (share(&ten, 50), share(&ten, 90), share(&ten, 100)),
+            (Some(5), Some(9), Some(10))
+        );
     }
 }

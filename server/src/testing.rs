@@ -2,9 +2,8 @@
 
 use engine::plan::Draft;
 use engine::{
-    CallNext, Command, CounterId, Finish, HallPlan, Issue, Language, Millis, NoShow,
-    OpenCounter, OpenDay, PauseCounter, PhotoRef, Recall, ResumeCounter, ShutCounter, Start, Then,
-    TicketKey,
+    CallNext, Command, CounterId, Finish, HallPlan, Issue, Language, Millis, NoShow, OpenCounter,
+    OpenDay, PauseCounter, PhotoRef, Recall, ResumeCounter, ShutCounter, Start, Then, TicketKey,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -20,9 +19,12 @@ pub(crate) fn plan() -> HallPlan {
     let draft = Draft::from(HallPlan::sample());
     let mut json = serde_json::to_value(&draft).unwrap();
     json["season"][0]["sessions"] = serde_json::json!(["00:00-24:00"]);
-    json["zone"].as_array_mut().unwrap().push(serde_json::json!({
-        "id": "b", "name": { "vi": "Khu B", "en": "Zone B" }
-    }));
+    json["zone"]
+        .as_array_mut()
+        .unwrap()
+        .push(serde_json::json!({
+            "id": "b", "name": { "vi": "Khu B", "en": "Zone B" }
+        }));
     json["counter"][2]["zone"] = "b".into();
     json["rules"]["rollover"] = "00:00".into();
     json["rules"]["early_min"] = 0.into();
@@ -61,7 +63,10 @@ pub(crate) struct Presser {
 
 impl Presser {
     pub(crate) fn new(seed: u8) -> Presser {
-        Presser { chance: ChaCha20Rng::from_seed([seed; 32]), count: 0 }
+        Presser {
+            chance: ChaCha20Rng::from_seed([seed; 32]),
+            count: 0,
+        }
     }
 
     /// A number below `bound`.
@@ -76,11 +81,16 @@ impl Presser {
         match self.below(200) {
             0..=3 => Command::OpenDay(OpenDay {}),
             4..=70 => {
-                let photo = (self.below(3) == 0).then(|| PhotoRef(format!("p{}", self.count).into()));
+                let photo =
+                    (self.below(3) == 0).then(|| PhotoRef(format!("p{}", self.count).into()));
                 Command::Issue(Issue {
                     group: if self.below(3) == 0 { "b" } else { "a" }.into(),
                     key: TicketKey(format!("key-{}", self.count).into()),
-                    language: if self.below(4) == 0 { Language::En } else { Language::Vi },
+                    language: if self.below(4) == 0 {
+                        Language::En
+                    } else {
+                        Language::Vi
+                    },
                     photo,
                 })
             }
@@ -88,7 +98,11 @@ impl Presser {
             106..=115 => Command::Recall(Recall { counter }),
             116..=140 => Command::Start(Start { counter }),
             141..=165 => {
-                let then = if self.below(2) == 0 { Then::CallNext } else { Then::Rest };
+                let then = if self.below(2) == 0 {
+                    Then::CallNext
+                } else {
+                    Then::Rest
+                };
                 Command::Finish(Finish { counter, then })
             }
             166..=172 => Command::NoShow(NoShow { counter }),

@@ -74,15 +74,17 @@ pub(super) trait Doing<T> {
 
 impl<T, E: Into<anyhow::Error>> Doing<T> for Result<T, E> {
     fn doing(self, what: impl Into<String>) -> Result<T, AccessTrouble> {
-        self.map_err(|cause| AccessTrouble::File { doing: what.into(), cause: cause.into() })
+        self.map_err(|cause| AccessTrouble::File {
+            doing: what.into(),
+            cause: cause.into(),
+        })
     }
 }
 
 impl File {
     pub(super) fn open(path: &Path) -> Result<File, AccessTrouble> {
         make_private(path).doing(format!("making {}", path.display()))?;
-        let mut connection =
-            Connection::open(path).doing(format!("opening {}", path.display()))?;
+        let mut connection = Connection::open(path).doing(format!("opening {}", path.display()))?;
         // First of all, so that two programs that start at once wait for each other.
         connection
             .busy_timeout(Duration::from_secs(5))
@@ -156,7 +158,12 @@ impl File {
                 .query_row(SELECT_CODE, [code], |row| {
                     let expires = Millis(row.get(0)?);
                     let used: Option<i64> = row.get(1)?;
-                    Ok((expires, used.is_some(), row.get::<_, i64>(2)?, grant(row, 3)?))
+                    Ok((
+                        expires,
+                        used.is_some(),
+                        row.get::<_, i64>(2)?,
+                        grant(row, 3)?,
+                    ))
                 })
                 .optional()?;
             let (expires, used, id, grant) = match found {
@@ -194,7 +201,10 @@ impl File {
     }
 
     pub(super) fn revoke(&mut self, name: &str) -> Result<usize, AccessTrouble> {
-        self.write("revoking", |change| Ok(change.execute(DELETE_NAME, [name])?))
+        self.write(
+            "revoking",
+            |change| Ok(change.execute(DELETE_NAME, [name])?),
+        )
     }
 
     pub(super) fn list(&self, now: Millis) -> Result<Vec<Enrolled>, AccessTrouble> {
@@ -223,8 +233,9 @@ impl File {
         change: impl FnOnce(&Transaction<'_>) -> anyhow::Result<T>,
     ) -> Result<T, AccessTrouble> {
         let run = || -> anyhow::Result<T> {
-            let transaction =
-                self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let transaction = self
+                .connection
+                .transaction_with_behavior(TransactionBehavior::Immediate)?;
             let result = change(&transaction)?;
             transaction.commit()?;
             Ok(result)
@@ -239,7 +250,12 @@ fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
 
 /// Makes the file readable by its user only; SQLite gives its companions the same rights.
 fn make_private(path: &Path) -> std::io::Result<()> {
-    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+    match OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+    {
         Ok(_) => Ok(()),
         Err(cause) if cause.kind() == ErrorKind::AlreadyExists => Ok(()),
         Err(cause) => Err(cause),
@@ -253,7 +269,9 @@ fn upgrade(connection: &mut Connection) -> anyhow::Result<()> {
         if version == SCHEMA_VERSION {
             return Ok(());
         }
-        let step = usize::try_from(version).ok().and_then(|version| STEPS.get(version));
+        let step = usize::try_from(version)
+            .ok()
+            .and_then(|version| STEPS.get(version));
         let Some(step) = step else {
             anyhow::bail!(
                 "the file has version {version}, this program writes version {SCHEMA_VERSION}: \
@@ -286,7 +304,9 @@ fn locked(change: &Transaction<'_>, now: Millis) -> rusqlite::Result<Option<u32>
     change.execute(DELETE_OLD_WRONG, [now.0, now.0 - LOCK_MS - WRONG_WINDOW_MS])?;
     let tries: Vec<i64> = change
         .prepare_cached(SELECT_WRONG)?
-        .query_map([i64::try_from(WRONG_TRIES).unwrap_or(i64::MAX)], |row| row.get(0))?
+        .query_map([i64::try_from(WRONG_TRIES).unwrap_or(i64::MAX)], |row| {
+            row.get(0)
+        })?
         .collect::<rusqlite::Result<_>>()?;
     let (Some(last), Some(first)) = (tries.first(), tries.get(WRONG_TRIES - 1)) else {
         return Ok(None);

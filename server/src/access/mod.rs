@@ -192,7 +192,8 @@ impl Access {
     /// All that a browser holds now; nothing for a session that is unknown or over.
     #[must_use]
     pub fn session(&self, session: &str, now: Millis) -> Vec<Grant> {
-        self.known(now).session(&secret::hash(Kind::Session, session), now)
+        self.known(now)
+            .session(&secret::hash(Kind::Session, session), now)
     }
 
     /// Signs a browser out of everything that it holds.

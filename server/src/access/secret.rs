@@ -27,7 +27,10 @@ pub(super) fn token(rng: &mut ChaCha20Rng) -> String {
 pub(super) fn code(rng: &mut ChaCha20Rng) -> String {
     let mut bytes = [0; CODE_CHARS];
     rng.fill_bytes(&mut bytes);
-    bytes.iter().map(|byte| char::from(DIGITS[usize::from(byte % 32)])).collect()
+    bytes
+        .iter()
+        .map(|byte| char::from(DIGITS[usize::from(byte % 32)]))
+        .collect()
 }
 
 /// The code as it was made, from what a person typed: small letters, O for 0, I or L for 1,
@@ -77,7 +80,14 @@ mod tests {
         for typed in ["0A1B 1C0D", "oaib-lcod", " 0a1b—1c0d\n", "OAIBLCOD"] {
             assert_eq!(read_code(typed).as_deref(), Some("0A1B1C0D"), "{typed:?}");
         }
-        for typed in ["", "0A1B1C0", "0A1B1C0DE", "0A1B1C0U", "0A1B1C0Đ", "0A1B1C0*"] {
+        for typed in [
+            "",
+            "0A1B1C0",
+            "0A1B1C0DE",
+            "0A1B1C0U",
+            "0A1B1C0Đ",
+            "0A1B1C0*",
+        ] {
             assert_eq!(read_code(typed), None, "{typed:?}");
         }
     }
@@ -86,7 +96,11 @@ mod tests {
     fn codes_use_all_digits_and_read_back() {
         let mut rng = ChaCha20Rng::from_seed([7; 32]);
         let codes: Vec<String> = (0..200).map(|_| code(&mut rng)).collect();
-        assert!(codes.iter().all(|code| read_code(code).as_ref() == Some(code)));
+        assert!(
+            codes
+                .iter()
+                .all(|code| read_code(code).as_ref() == Some(code))
+        );
         let all = codes.concat();
         assert!(DIGITS.iter().all(|digit| all.contains(char::from(*digit))));
     }
@@ -95,7 +109,11 @@ mod tests {
     fn a_token_is_43_characters_that_need_no_escape() {
         let token = token(&mut ChaCha20Rng::from_seed([7; 32]));
         assert_eq!(token.len(), 43);
-        assert!(token.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_'));
+        assert!(
+            token
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+        );
         assert_ne!(hash(Kind::Token, &token), hash(Kind::Session, &token));
     }
 }

@@ -79,7 +79,11 @@ impl BadGrant {
     /// Whether a code may live so long.
     pub(super) fn lifetime(lifetime_ms: i64) -> Result<(), BadGrant> {
         let good = (MIN_CODE_LIFETIME_MS..=MAX_CODE_LIFETIME_MS).contains(&lifetime_ms);
-        if good { Ok(()) } else { Err(BadGrant::Lifetime) }
+        if good {
+            Ok(())
+        } else {
+            Err(BadGrant::Lifetime)
+        }
     }
 }
 

@@ -14,7 +14,9 @@ use crate::publisher::Topic;
 pub(super) fn view(app: &App, topic: &Topic, missing: &str) -> Result<HttpResponse, Problem> {
     let body = app.publisher.view(topic, now());
     let body = body.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, missing, &[]))?;
-    Ok(HttpResponse::Ok().content_type("application/json").body(body))
+    Ok(HttpResponse::Ok()
+        .content_type("application/json")
+        .body(body))
 }
 
 /// What the boards of the whole hall show.
@@ -48,5 +50,9 @@ pub async fn zone(
     zone: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     caller.at_zone(Some(&zone))?;
-    view(&app, &Topic::Board(Some(zone.as_str().into())), "no_such_zone")
+    view(
+        &app,
+        &Topic::Board(Some(zone.as_str().into())),
+        "no_such_zone",
+    )
 }

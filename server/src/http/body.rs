@@ -31,13 +31,23 @@ impl FromRequest for AskKey {
 
 fn key(request: &HttpRequest) -> Result<AskKey, Problem> {
     let bad = |code| Problem::new(StatusCode::BAD_REQUEST, code, &[]);
-    let value = request.headers().get(KEY_HEADER).ok_or_else(|| bad("no_key"))?;
+    let value = request
+        .headers()
+        .get(KEY_HEADER)
+        .ok_or_else(|| bad("no_key"))?;
     let text = value.to_str().map_err(|_| bad("bad_key"))?.trim();
     // The draft of the header has it in quotes, as a structured field; people write it without.
-    let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+    let text = text
+        .strip_prefix('"')
+        .and_then(|text| text.strip_suffix('"'))
+        .unwrap_or(text);
     let good = (1..=MAX_KEY_BYTES).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_graphic());
-    if good { Ok(AskKey(text.to_owned())) } else { Err(bad("bad_key")) }
+    if good {
+        Ok(AskKey(text.to_owned()))
+    } else {
+        Err(bad("bad_key"))
+    }
 }
 
 /// A JSON body. An empty body is read as `{}`, so that what needs nothing may be asked with nothing.
@@ -59,7 +69,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
             let kind = request.content_type().to_ascii_lowercase();
             if kind != "application/json" {
                 let params = [("expected", "application/json")];
-                return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_type", &params));
+                return Err(Problem::new(
+                    StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                    "wrong_type",
+                    &params,
+                ));
             }
             parse(&bytes).map(Json)
         })
@@ -84,7 +98,11 @@ pub async fn read(
 ) -> Result<web::Bytes, Problem> {
     let too_large = || {
         let limit = (limit / 1024).to_string();
-        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", &[("limit", &limit)])
+        Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too_large",
+            &[("limit", &limit)],
+        )
     };
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());

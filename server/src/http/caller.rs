@@ -32,10 +32,18 @@ impl Caller {
     pub fn at_counter(&self, counter: u16) -> Result<&Grant, Problem> {
         let clerk = |grant: &&Grant| grant.role == Role::Counter && grant.counter == Some(counter);
         let over_all = |grant: &&Grant| grant.role != Role::Counter;
-        let found = self.0.iter().find(clerk).or_else(|| self.0.iter().find(over_all));
+        let found = self
+            .0
+            .iter()
+            .find(clerk)
+            .or_else(|| self.0.iter().find(over_all));
         found.ok_or_else(|| {
             let counter = counter.to_string();
-            Problem::new(StatusCode::FORBIDDEN, "wrong_counter", &[("counter", &counter)])
+            Problem::new(
+                StatusCode::FORBIDDEN,
+                "wrong_counter",
+                &[("counter", &counter)],
+            )
         })
     }
 
@@ -80,7 +88,10 @@ pub(super) fn admit(request: &ServiceRequest, app: &App, roles: &[Role]) -> Resu
     if held.is_empty() {
         return Err(Problem::new(StatusCode::UNAUTHORIZED, "unknown_token", &[]));
     }
-    let fit: Vec<Grant> = held.into_iter().filter(|grant| roles.contains(&grant.role)).collect();
+    let fit: Vec<Grant> = held
+        .into_iter()
+        .filter(|grant| roles.contains(&grant.role))
+        .collect();
     if fit.is_empty() {
         return Err(wrong_role());
     }
@@ -95,13 +106,23 @@ pub(super) fn own_page(
     app: &App,
     must_tell: bool,
 ) -> Result<(), Problem> {
-    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+    if matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    ) {
         return Ok(());
     }
     let foreign = || Problem::new(StatusCode::FORBIDDEN, "foreign_origin", &[]);
-    let text = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
+    let text = |name: &str| {
+        request
+            .headers()
+            .get(name)
+            .map(|value| value.to_str().unwrap_or("?"))
+    };
     if let Some(origin) = text("origin") {
-        let host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+        let host = origin
+            .strip_prefix("http://")
+            .or_else(|| origin.strip_prefix("https://"));
         let own = host.is_some() && host == text("host");
         return if own || app.origins.iter().any(|known| known == origin) {
             Ok(())
@@ -117,7 +138,11 @@ pub(super) fn own_page(
 }
 
 pub(super) fn bearer(request: &ServiceRequest) -> Option<&str> {
-    let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let value = request
+        .headers()
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }

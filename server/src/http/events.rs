@@ -4,8 +4,8 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::problem::Problem;
 use super::Edge;
+use super::problem::Problem;
 use crate::feed::{self, Telling};
 use crate::store;
 

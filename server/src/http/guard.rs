@@ -7,9 +7,9 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{ResponseError, web};
 
+use super::caller;
 use super::problem::Problem;
 use super::routes::{ROUTES, Who};
-use super::caller;
 use crate::app::App;
 
 /// Most bytes of all headers together; nothing of ours sends a tenth of it.
@@ -34,7 +34,10 @@ pub async fn guard(
     };
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "no-referrer");
-    set(header::CONTENT_SECURITY_POLICY, screens::CONTENT_SECURITY_POLICY);
+    set(
+        header::CONTENT_SECURITY_POLICY,
+        screens::CONTENT_SECURITY_POLICY,
+    );
     if is_api {
         set(header::CACHE_CONTROL, "no-store");
     }
@@ -58,8 +61,11 @@ fn in_our_words(answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
 }
 
 fn check(request: &ServiceRequest) -> Result<(), Problem> {
-    let size: usize =
-        request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    let size: usize = request
+        .headers()
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len())
+        .sum();
     if size > MAX_HEADER_BYTES || request.uri().path().len() > MAX_HEADER_BYTES {
         let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
         return Err(Problem::new(status, "headers_too_large", &[]));
@@ -69,7 +75,10 @@ fn check(request: &ServiceRequest) -> Result<(), Problem> {
         Method::HEAD => &Method::GET,
         ref method => method,
     };
-    let mut known = ROUTES.iter().filter(|route| route.path == pattern).peekable();
+    let mut known = ROUTES
+        .iter()
+        .filter(|route| route.path == pattern)
+        .peekable();
     if known.peek().is_none() {
         return Err(Problem::not_found());
     }
@@ -80,7 +89,9 @@ fn check(request: &ServiceRequest) -> Result<(), Problem> {
         let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "wrong_method", &params);
         return Err(problem.allow(allowed.clone()));
     };
-    let app = request.app_data::<web::Data<App>>().ok_or_else(Problem::not_found)?;
+    let app = request
+        .app_data::<web::Data<App>>()
+        .ok_or_else(Problem::not_found)?;
     match route.who {
         Who::ByItself => Ok(()),
         Who::Anyone if caller::bearer(request).is_some() => Ok(()),

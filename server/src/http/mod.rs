@@ -67,7 +67,11 @@ impl Edge {
     /// An edge over these photos and this data folder.
     #[must_use]
     pub fn new(photos: Arc<Photos>, data: PathBuf) -> Edge {
-        Edge { photos, data, turns: tokio::sync::Semaphore::new(PHOTOS_AT_ONCE) }
+        Edge {
+            photos,
+            data,
+            turns: tokio::sync::Semaphore::new(PHOTOS_AT_ONCE),
+        }
     }
 }
 
@@ -85,12 +89,15 @@ pub fn serve(
         Web::new()
             .app_data(app.clone())
             .app_data(edge.clone())
-            .app_data(web::PathConfig::default().error_handler(|_, _| {
-                problem::Problem::not_found().into()
-            }))
+            .app_data(
+                web::PathConfig::default()
+                    .error_handler(|_, _| problem::Problem::not_found().into()),
+            )
             .app_data(web::QueryConfig::default().error_handler(|cause, _| {
                 let status = actix_web::http::StatusCode::BAD_REQUEST;
-                problem::Problem::new(status, "bad_query", &[]).detail(cause.to_string()).into()
+                problem::Problem::new(status, "bad_query", &[])
+                    .detail(cause.to_string())
+                    .into()
             }))
             .wrap(from_fn(guard::guard))
             .configure(routes::configure)

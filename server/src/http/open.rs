@@ -20,7 +20,9 @@ pub async fn healthz() -> HttpResponse {
     responses((status = 200, description = "The figures", body = String, content_type = "text/plain")),
 )]
 pub async fn metrics(app: web::Data<App>) -> HttpResponse {
-    HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(app.metrics_text())
+    HttpResponse::Ok()
+        .content_type("text/plain; version=0.0.4")
+        .body(app.metrics_text())
 }
 
 /// This description.
@@ -29,5 +31,7 @@ pub async fn metrics(app: web::Data<App>) -> HttpResponse {
     responses((status = 200, description = "OpenAPI 3.1", body = serde_json::Value)),
 )]
 pub async fn openapi() -> HttpResponse {
-    HttpResponse::Ok().content_type("application/json").body(openapi::text())
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .body(openapi::text())
 }

@@ -37,24 +37,21 @@ pub async fn citizen(request: HttpRequest) -> Result<HttpResponse, Problem> {
 }
 
 /// A file of the pages.
-pub async fn asset(
-    request: HttpRequest,
-    file: web::Path<String>,
-) -> Result<HttpResponse, Problem> {
+pub async fn asset(request: HttpRequest, file: web::Path<String>) -> Result<HttpResponse, Problem> {
     serve(&request, &format!("assets/{file}"))
 }
 
 fn page(request: &HttpRequest, name: &str) -> Result<HttpResponse, Problem> {
     let mut answer = serve(request, &format!("{name}.html"))?;
     if let Some(policy) = policy_with_sockets(request) {
-        answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        answer
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    answer
-        .headers_mut()
-        .insert(
-            header::HeaderName::from_static("x-robots-tag"),
-            header::HeaderValue::from_static("noindex"),
-        );
+    answer.headers_mut().insert(
+        header::HeaderName::from_static("x-robots-tag"),
+        header::HeaderValue::from_static("noindex"),
+    );
     Ok(answer)
 }
 
@@ -67,12 +64,19 @@ fn policy_with_sockets(request: &HttpRequest) -> Option<header::HeaderValue> {
         return None;
     }
     let policy = screens::CONTENT_SECURITY_POLICY;
-    format!("{policy}; connect-src 'self' ws://{host} wss://{host}").parse().ok()
+    format!("{policy}; connect-src 'self' ws://{host} wss://{host}")
+        .parse()
+        .ok()
 }
 
 fn serve(request: &HttpRequest, path: &str) -> Result<HttpResponse, Problem> {
     let file = screens::file(path).ok_or_else(Problem::not_found)?;
-    let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let text = |name| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
     let mut answer = HttpResponse::Ok();
     answer
         .insert_header((header::ETAG, file.etag))
@@ -82,12 +86,14 @@ fn serve(request: &HttpRequest, path: &str) -> Result<HttpResponse, Problem> {
     let known = text(header::IF_NONE_MATCH);
     let is_known = |tag: &str| tag.trim().trim_start_matches("W/") == file.etag;
     if known.is_some_and(|tags| tags == "*" || tags.split(',').any(is_known)) {
-        return Ok(answer.status(actix_web::http::StatusCode::NOT_MODIFIED).finish());
+        return Ok(answer
+            .status(actix_web::http::StatusCode::NOT_MODIFIED)
+            .finish());
     }
     match file.gzip {
-        Some(gzip) if takes_gzip(text(header::ACCEPT_ENCODING).unwrap_or_default()) => {
-            Ok(answer.insert_header((header::CONTENT_ENCODING, "gzip")).body(gzip))
-        }
+        Some(gzip) if takes_gzip(text(header::ACCEPT_ENCODING).unwrap_or_default()) => Ok(answer
+            .insert_header((header::CONTENT_ENCODING, "gzip"))
+            .body(gzip)),
         _ => Ok(answer.body(file.bytes)),
     }
 }
@@ -113,19 +119,26 @@ pub async fn style() -> HttpResponse {
 /// Where to go from here: the pages that this browser may use.
 pub async fn index(app: web::Data<App>, request: HttpRequest) -> HttpResponse {
     let session = request.cookie(COOKIE);
-    let held = session.map(|session| app.access.session(session.value(), now())).unwrap_or_default();
+    let held = session
+        .map(|session| app.access.session(session.value(), now()))
+        .unwrap_or_default();
     let mut rows: Vec<(String, Names)> = held
         .iter()
         .map(|grant| {
             let counter = grant.counter.unwrap_or(0).to_string();
             let key = format!("index.{}", grant.role.as_str());
-            (page_of(grant), words::say(&key, &[("counter", &counter), ("name", &grant.name)]))
+            (
+                page_of(grant),
+                words::say(&key, &[("counter", &counter), ("name", &grant.name)]),
+            )
         })
         .collect();
     // A page of its own has each of these; the others work by programs and boxes.
     let has_page = |role| matches!(role, Role::Counter | Role::Supervisor | Role::Board);
-    let (links, mut others): (Vec<_>, Vec<_>) =
-        held.iter().zip(rows.drain(..)).partition(|(grant, _)| has_page(grant.role));
+    let (links, mut others): (Vec<_>, Vec<_>) = held
+        .iter()
+        .zip(rows.drain(..))
+        .partition(|(grant, _)| has_page(grant.role));
     let hall = app.hall();
     let mut html = String::from(
         "<!doctype html><html lang=\"vi\"><head><meta charset=\"utf-8\">\
@@ -133,13 +146,21 @@ pub async fn index(app: web::Data<App>, request: HttpRequest) -> HttpResponse {
          <title>Layso</title><link rel=\"stylesheet\" href=\"/index.css\"></head><body><main>",
     );
     let name = &hall.plan.hall.name;
-    html.push_str(&format!("<h1>{}<small lang=\"en\">{}</small></h1>", text(&name.vi), text(&name.en)));
+    html.push_str(&format!(
+        "<h1>{}<small lang=\"en\">{}</small></h1>",
+        text(&name.vi),
+        text(&name.en)
+    ));
     html.push_str("<ul>");
     for (_, (address, says)) in links {
         html.push_str(&link(&address, &says));
     }
     for (_, (_, says)) in others.drain(..) {
-        html.push_str(&format!("<li><p>{}{}</p></li>", text(&says.vi), english(&says)));
+        html.push_str(&format!(
+            "<li><p>{}{}</p></li>",
+            text(&says.vi),
+            english(&says)
+        ));
     }
     html.push_str(&link("/in", &words::say("index.in", &[])));
     html.push_str(&link("/api/openapi.json", &words::say("index.api", &[])));
@@ -151,7 +172,12 @@ pub async fn index(app: web::Data<App>, request: HttpRequest) -> HttpResponse {
 }
 
 fn link(address: &str, says: &Names) -> String {
-    format!("<li><a href=\"{}\">{}{}</a></li>", text(address), text(&says.vi), english(says))
+    format!(
+        "<li><a href=\"{}\">{}{}</a></li>",
+        text(address),
+        text(&says.vi),
+        english(says)
+    )
 }
 
 fn english(says: &Names) -> String {

@@ -56,19 +56,30 @@ pub async fn put(
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let kind = request.content_type().to_ascii_lowercase();
-    if !matches!(kind.as_str(), "image/jpeg" | "image/png" | "application/octet-stream") {
+    if !matches!(
+        kind.as_str(),
+        "image/jpeg" | "image/png" | "application/octet-stream"
+    ) {
         let params = [("expected", "image/jpeg, image/png")];
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_type", &params));
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "wrong_type",
+            &params,
+        ));
     }
     let bytes = match body::read(&request, payload.into_inner(), MAX_INPUT_BYTES).await {
         Err(problem) if problem.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            let too_large = appliance::photo::PhotoError::TooLarge { bytes: MAX_INPUT_BYTES + 1 };
+            let too_large = appliance::photo::PhotoError::TooLarge {
+                bytes: MAX_INPUT_BYTES + 1,
+            };
             return Err(refused(&too_large.into()));
         }
         other => other?,
     };
     let turn = tokio::time::timeout(TURN_WITHIN, edge.turns.acquire()).await;
-    let Ok(Ok(_turn)) = turn else { return Err(refused(&PhotoRefused::Busy)) };
+    let Ok(Ok(_turn)) = turn else {
+        return Err(refused(&PhotoRefused::Busy));
+    };
     let work = edge.clone();
     let hall = app.hall();
     let kept = web::block(move || {
@@ -82,7 +93,9 @@ pub async fn put(
     .await
     .map_err(|cause| Problem::internal("storing a photo", &cause))?;
     let photo = kept.map_err(|cause| refused(&cause))?;
-    Ok(HttpResponse::Created().json(Kept { photo: photo.0.to_string() }))
+    Ok(HttpResponse::Created().json(Kept {
+        photo: photo.0.to_string(),
+    }))
 }
 
 fn refused(why: &PhotoRefused) -> Problem {
@@ -133,10 +146,16 @@ pub async fn get(
         grant.role == Role::Counter && grant.counter.is_some_and(|it| is_at(&hall, it, &photo))
     };
     if !caller.all().iter().any(|grant| at_desk(&grant)) {
-        let over_all = caller.all().iter().find(|grant| grant.role == Role::Supervisor);
+        let over_all = caller
+            .all()
+            .iter()
+            .find(|grant| grant.role == Role::Supervisor);
         let no = || words::no("photo", "not_at_desk", &[]);
         let by = over_all.ok_or_else(|| Problem::saying(StatusCode::FORBIDDEN, no()))?;
-        let ticket = hall.tickets.iter().find(|ticket| ticket.photo.as_ref() == Some(&photo));
+        let ticket = hall
+            .tickets
+            .iter()
+            .find(|ticket| ticket.photo.as_ref() == Some(&photo));
         let label = ticket.map(|ticket| ticket.label.to_string());
         info!(target: "audit", by = %by.name, label, photo = %photo.0, "a supervisor looked at a photo");
     }
@@ -146,7 +165,10 @@ pub async fn get(
         .map_err(|cause| Problem::internal("reading a photo", &cause))?
         .map_err(|cause| Problem::internal("reading a photo", &format!("{cause:#}")))?;
     let jpeg = found.ok_or_else(|| {
-        Problem::saying(StatusCode::NOT_FOUND, words::no("photo", "no_such_photo", &[]))
+        Problem::saying(
+            StatusCode::NOT_FOUND,
+            words::no("photo", "no_such_photo", &[]),
+        )
     })?;
     Ok(HttpResponse::Ok()
         .content_type("image/jpeg")
@@ -157,7 +179,12 @@ pub async fn get(
 
 /// Whether the ticket that a counter calls or serves has this photo.
 fn is_at(hall: &Hall, counter: u16, photo: &PhotoRef) -> bool {
-    let desk = hall.counters.get(&CounterId(counter)).map(|counter| counter.desk);
-    let ticket = desk.and_then(engine::Desk::ticket).and_then(|id| hall.ticket(id));
+    let desk = hall
+        .counters
+        .get(&CounterId(counter))
+        .map(|counter| counter.desk);
+    let ticket = desk
+        .and_then(engine::Desk::ticket)
+        .and_then(|id| hall.ticket(id));
     ticket.is_some_and(|ticket| ticket.photo.as_ref() == Some(photo))
 }

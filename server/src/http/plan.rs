@@ -27,7 +27,10 @@ const VERSION_HEADER: &str = "Layso-Plan-Version";
 )]
 pub async fn get(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let hall = app.hall();
-    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let accept = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok());
     let mut answer = HttpResponse::Ok();
     answer.insert_header((VERSION_HEADER, hall.plan_version.to_string()));
     if accept.is_some_and(|accept| accept.contains("application/toml")) {
@@ -65,7 +68,10 @@ pub async fn put(
         "application/json" => plan_file::from_json(&bytes),
         "application/toml" | "text/toml" => match std::str::from_utf8(&bytes) {
             Ok(text) => plan_file::from_toml(text),
-            Err(cause) => Err(WrongPlan::Unreadable { line: None, reason: cause.to_string() }),
+            Err(cause) => Err(WrongPlan::Unreadable {
+                line: None,
+                reason: cause.to_string(),
+            }),
         },
         _ => {
             let params = [("expected", "application/toml, application/json")];

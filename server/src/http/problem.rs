@@ -156,7 +156,10 @@ impl From<AskError> for Problem {
             AskError::Stopping => (StatusCode::SERVICE_UNAVAILABLE, Some(3)),
         };
         let problem = Problem::saying(status, error.no());
-        Problem { retry_after_s: retry, ..problem }
+        Problem {
+            retry_after_s: retry,
+            ..problem
+        }
     }
 }
 

@@ -54,10 +54,16 @@ pub async fn enter(
 ) -> Result<HttpResponse, Problem> {
     let existing = request.cookie(COOKIE);
     let existing = existing.as_ref().map(Cookie::value);
-    let (session, grant) = app.access.redeem(&code.0.code, existing, now()).map_err(refused)?;
+    let (session, grant) = app
+        .access
+        .redeem(&code.0.code, existing, now())
+        .map_err(refused)?;
     tracing::info!(name = %grant.name, role = grant.role.as_str(), "a browser signed in");
     let cookie = cookie(&request, &session, SESSION_MS / 1_000);
-    let entered = Entered { go: page_of(&grant), you: grant.you() };
+    let entered = Entered {
+        go: page_of(&grant),
+        you: grant.you(),
+    };
     Ok(HttpResponse::Ok().cookie(cookie).json(entered))
 }
 
@@ -75,7 +81,9 @@ pub async fn leave(app: web::Data<App>, request: HttpRequest) -> Result<HttpResp
             .end_session(session.value())
             .map_err(|cause| Problem::internal("signing out", &cause))?;
     }
-    Ok(HttpResponse::NoContent().cookie(cookie(&request, "", 0)).finish())
+    Ok(HttpResponse::NoContent()
+        .cookie(cookie(&request, "", 0))
+        .finish())
 }
 
 /// Who the one who asks is taken for: one entry for a token, one or several for a browser.

@@ -15,7 +15,10 @@ fn is_described(route: &Route) -> bool {
 #[test]
 fn every_address_is_described_and_nothing_else() {
     let description = serde_json::to_value(Description::openapi()).unwrap();
-    assert!(description["openapi"].as_str().unwrap().starts_with("3.1"), "{description}");
+    assert!(
+        description["openapi"].as_str().unwrap().starts_with("3.1"),
+        "{description}"
+    );
     let mut described = BTreeSet::new();
     for (path, methods) in description["paths"].as_object().unwrap() {
         for method in methods.as_object().unwrap().keys() {
@@ -40,7 +43,10 @@ fn the_description_names_only_what_it_has() {
         .skip(1)
         .filter_map(|rest| rest.split('"').next())
         .collect();
-    let missing: Vec<&&str> = named.iter().filter(|name| !schemas.contains_key(**name)).collect();
+    let missing: Vec<&&str> = named
+        .iter()
+        .filter(|name| !schemas.contains_key(**name))
+        .collect();
     assert!(missing.is_empty(), "named and not there: {missing:?}");
     for (path, methods) in description["paths"].as_object().unwrap() {
         for (method, about) in methods.as_object().unwrap() {
@@ -50,11 +56,17 @@ fn the_description_names_only_what_it_has() {
                     && route.who == Who::Anyone
             });
             assert_eq!(about.get("security").is_none(), is_open, "{method} {path}");
-            assert!(about["summary"].is_string(), "{method} {path} says what it does");
+            assert!(
+                about["summary"].is_string(),
+                "{method} {path} says what it does"
+            );
             for part in path.split('/').filter_map(|part| part.strip_prefix('{')) {
                 let name = part.trim_end_matches('}');
                 let parameters = about["parameters"].as_array().unwrap();
-                assert!(parameters.iter().any(|it| it["name"] == name), "{method} {path}: {name}");
+                assert!(
+                    parameters.iter().any(|it| it["name"] == name),
+                    "{method} {path}: {name}"
+                );
             }
         }
     }
@@ -91,7 +103,10 @@ fn every_problem_has_words() {
             assert!(appliance::words::is_known(&key), "no words for {key}");
         }
     }
-    for role in protocol::Role::ALL.iter().filter(|role| **role != protocol::Role::Phone) {
+    for role in protocol::Role::ALL
+        .iter()
+        .filter(|role| **role != protocol::Role::Phone)
+    {
         let key = format!("index.{}", role.as_str());
         assert!(appliance::words::is_known(&key), "no words for {key}");
     }
@@ -99,6 +114,9 @@ fn every_problem_has_words() {
 
 #[test]
 fn an_address_stands_once_in_the_table() {
-    let unique: BTreeSet<_> = ROUTES.iter().map(|route| (route.method, route.path)).collect();
+    let unique: BTreeSet<_> = ROUTES
+        .iter()
+        .map(|route| (route.method, route.path))
+        .collect();
     assert_eq!(unique.len(), ROUTES.len());
 }

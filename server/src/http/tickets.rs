@@ -6,10 +6,10 @@ use protocol::{CitizenView, Done, KioskRequest, KioskView, Language, SupervisorR
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::boards;
 use super::body::{AskKey, Json};
 use super::caller::Caller;
 use super::problem::{Problem, done};
-use super::boards;
 use crate::app::App;
 use crate::publisher::Topic;
 use crate::session::ask::{RoleRequest, ask};
@@ -50,8 +50,16 @@ pub async fn issue(
     key: AskKey,
     wish: Json<NewTicket>,
 ) -> Result<web::Json<Done>, Problem> {
-    let NewTicket { group, language, photo } = wish.0;
-    let request = RoleRequest::Kiosk(KioskRequest::Issue { group, language, photo });
+    let NewTicket {
+        group,
+        language,
+        photo,
+    } = wish.0;
+    let request = RoleRequest::Kiosk(KioskRequest::Issue {
+        group,
+        language,
+        photo,
+    });
     done(ask(&app, caller.any()?, &key.0, request).await?).map(web::Json)
 }
 
@@ -66,10 +74,7 @@ pub async fn issue(
         (status = "default", description = "There is no such ticket today", body = Problem),
     ),
 )]
-pub async fn follow(
-    app: web::Data<App>,
-    key: web::Path<String>,
-) -> Result<HttpResponse, Problem> {
+pub async fn follow(app: web::Data<App>, key: web::Path<String>) -> Result<HttpResponse, Problem> {
     let topic = Topic::Phone(TicketKey(key.into_inner().into()));
     boards::view(&app, &topic, "no_such_ticket")
 }

@@ -83,13 +83,20 @@ impl DayFolder {
         let sealed = wrapping(hall_key)
             .encrypt(
                 &XNonce::from(chance.nonce),
-                Payload { msg: &chance.key, aad: &about_key(date, head) },
+                Payload {
+                    msg: &chance.key,
+                    aad: &about_key(date, head),
+                },
             )
             .map_err(|_| anyhow::anyhow!("the photo key cannot be sealed"))?;
         let bytes = [&head[..], &chance.nonce, &sealed].concat();
         write_whole(&folder.join(KEY_FILE), &bytes)
             .with_context(|| format!("writing the photo key of {date}"))?;
-        Ok(DayFolder { date, folder, cipher: XChaCha20Poly1305::new(&chance.key.into()) })
+        Ok(DayFolder {
+            date,
+            folder,
+            cipher: XChaCha20Poly1305::new(&chance.key.into()),
+        })
     }
 
     /// Opens the folder of a date; None when there is none or its key was destroyed.
@@ -102,25 +109,44 @@ impl DayFolder {
         let Some(bytes) = read(&folder.join(KEY_FILE))? else {
             return Ok(None);
         };
-        let (head, nonce, sealed) = parts(&bytes)
-            .with_context(|| format!("{}/key is damaged", folder.display()))?;
+        let (head, nonce, sealed) =
+            parts(&bytes).with_context(|| format!("{}/key is damaged", folder.display()))?;
         let key = wrapping(hall_key)
-            .decrypt(&XNonce::from(nonce), Payload { msg: sealed, aad: &about_key(date, head) })
+            .decrypt(
+                &XNonce::from(nonce),
+                Payload {
+                    msg: sealed,
+                    aad: &about_key(date, head),
+                },
+            )
             .ok()
             .and_then(|key| <[u8; 32]>::try_from(key).ok());
         let key = key.with_context(|| {
-            format!("the photo key of {date} does not open with this hall key; start with the \
-                     --hall-key of that day, or remove {}", folder.display())
+            format!(
+                "the photo key of {date} does not open with this hall key; start with the \
+                     --hall-key of that day, or remove {}",
+                folder.display()
+            )
         })?;
         let cipher = XChaCha20Poly1305::new(&key.into());
-        Ok(Some(DayFolder { date, folder, cipher }))
+        Ok(Some(DayFolder {
+            date,
+            folder,
+            cipher,
+        }))
     }
 
     /// Stores a photo that no ticket carries yet.
     pub(super) fn put(&self, name: &str, nonce: [u8; NONCE], jpeg: &[u8]) -> anyhow::Result<()> {
         let sealed = self
             .cipher
-            .encrypt(&XNonce::from(nonce), Payload { msg: jpeg, aad: &self.about(name) })
+            .encrypt(
+                &XNonce::from(nonce),
+                Payload {
+                    msg: jpeg,
+                    aad: &self.about(name),
+                },
+            )
             .map_err(|_| anyhow::anyhow!("the photo cannot be sealed"))?;
         let bytes = [&nonce[..], &sealed].concat();
         write_whole(&self.new_path(name), &bytes).context("writing a photo")
@@ -135,11 +161,18 @@ impl DayFolder {
                 None => return Ok(None),
             },
         };
-        let (nonce, sealed) =
-            bytes.split_first_chunk::<NONCE>().context("a stored photo is too short")?;
+        let (nonce, sealed) = bytes
+            .split_first_chunk::<NONCE>()
+            .context("a stored photo is too short")?;
         let jpeg = self
             .cipher
-            .decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: &self.about(name) })
+            .decrypt(
+                &XNonce::from(*nonce),
+                Payload {
+                    msg: sealed,
+                    aad: &self.about(name),
+                },
+            )
             .map_err(|_| anyhow::anyhow!("a stored photo is damaged or under another name"))?;
         Ok(Some(jpeg))
     }
@@ -179,17 +212,26 @@ pub(super) fn photos_of(photos: &Path, date: Date) -> io::Result<Vec<Found>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(photos.join(date.to_string()))? {
         let entry = entry?;
-        let Some(name) = entry.file_name().to_str().map(str::to_owned) else { continue };
+        let Some(name) = entry.file_name().to_str().map(str::to_owned) else {
+            continue;
+        };
         if name == KEY_FILE || name.ends_with(".part") {
             continue;
         }
-        let since = entry.metadata()?.modified()?.duration_since(std::time::UNIX_EPOCH);
+        let since = entry
+            .metadata()?
+            .modified()?
+            .duration_since(std::time::UNIX_EPOCH);
         let at_ms = since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(0));
         let (name, is_new) = match name.strip_suffix(NEW) {
             Some(name) => (name.to_owned(), true),
             None => (name, false),
         };
-        found.push(Found { name, is_new, at_ms });
+        found.push(Found {
+            name,
+            is_new,
+            at_ms,
+        });
     }
     Ok(found)
 }
@@ -208,8 +250,13 @@ pub(super) fn dates(photos: &Path) -> io::Result<Vec<Date>> {
 /// How long the photos of a date may be kept, as was promised. A key that cannot be read promises
 /// nothing.
 pub(super) fn promise(photos: &Path, date: Date) -> Promise {
-    let bytes = read(&photos.join(date.to_string()).join(KEY_FILE)).ok().flatten();
-    let head = bytes.as_deref().and_then(|bytes| parts(bytes).ok()).map(|(head, _, _)| head);
+    let bytes = read(&photos.join(date.to_string()).join(KEY_FILE))
+        .ok()
+        .flatten();
+    let head = bytes
+        .as_deref()
+        .and_then(|bytes| parts(bytes).ok())
+        .map(|(head, _, _)| head);
     Promise(head.map_or(0, |[_, days]| days))
 }
 
@@ -263,7 +310,12 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut part = path.as_os_str().to_owned();
     part.push(".part");
     let part = PathBuf::from(part);
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&part)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(&part, path)

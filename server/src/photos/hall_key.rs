@@ -61,7 +61,12 @@ impl HallKey {
         }
         const PLACE: &str = "Check the folder and who may write there, or choose another place with \
                              --hall-key FILE.";
-        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
+        match OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(file)
+        {
             Ok(mut new) => {
                 let text = format!("{}\n", STANDARD.encode(fresh));
                 new.write_all(text.as_bytes())
@@ -80,8 +85,12 @@ impl HallKey {
                 "Take their right away: chmod 600.",
             ));
         }
-        let text = std::fs::read_to_string(file).map_err(|cause| wrong(cause.to_string(), PLACE))?;
-        let bytes = STANDARD.decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok());
+        let text =
+            std::fs::read_to_string(file).map_err(|cause| wrong(cause.to_string(), PLACE))?;
+        let bytes = STANDARD
+            .decode(text.trim())
+            .ok()
+            .and_then(|bytes| bytes.try_into().ok());
         bytes.map(HallKey).ok_or_else(|| {
             wrong(
                 "this is not a hall key".into(),
@@ -94,7 +103,9 @@ impl HallKey {
 
 /// Whether `file` lies in the folder `data` or below it, links followed.
 fn is_inside(file: &Path, data: &Path) -> bool {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     match (folder.canonicalize(), data.canonicalize()) {
         (Ok(folder), Ok(data)) => folder.starts_with(data),

@@ -75,7 +75,9 @@ enum Life {
 
 impl Day {
     fn bind(&mut self, photo: &PhotoRef) {
-        let Some(life) = self.photos.get_mut(&*photo.0) else { return };
+        let Some(life) = self.photos.get_mut(&*photo.0) else {
+            return;
+        };
         if matches!(life, Life::New { .. }) {
             match self.folder.bind(&photo.0) {
                 Ok(()) => *life = Life::Bound,
@@ -89,7 +91,10 @@ impl Day {
     fn bind_carried(&mut self, hall: &Hall) {
         let wanted = |life: &Life| matches!(life, Life::New { by: Some(_), .. });
         if self.photos.values().any(wanted) {
-            hall.tickets.iter().filter_map(|it| it.photo.as_ref()).for_each(|it| self.bind(it));
+            hall.tickets
+                .iter()
+                .filter_map(|it| it.photo.as_ref())
+                .for_each(|it| self.bind(it));
         }
     }
 }
@@ -123,13 +128,25 @@ impl Photos {
         let mut open = None;
         if let Some(date) = newest {
             match DayFolder::open(&folder, date, &hall_key) {
-                Ok(Some(day)) => open = Some(Day { photos: lives(&folder, date)?, folder: day }),
+                Ok(Some(day)) => {
+                    open = Some(Day {
+                        photos: lives(&folder, date)?,
+                        folder: day,
+                    })
+                }
                 Ok(None) => {}
                 Err(cause) => error!(cause = format!("{cause:#}"), "photos cannot be shown"),
             }
         }
-        let state = Mutex::new(State { chance: Keys::new(seed), day: open });
-        Ok(Photos { folder, hall_key, state })
+        let state = Mutex::new(State {
+            chance: Keys::new(seed),
+            day: open,
+        });
+        Ok(Photos {
+            folder,
+            hall_key,
+            state,
+        })
     }
 
     /// Stores a photo, already made safe, and gives the reference that an issue may carry.
@@ -145,22 +162,42 @@ impl Photos {
         let date = open.map(|day| day.date).ok_or(PhotoRefused::DayNotOpen)?;
         let mut state = self.lock();
         let State { chance, day } = &mut *state;
-        let fresh = Chance { key: chance.bytes(), nonce: nonce(chance) };
+        let fresh = Chance {
+            key: chance.bytes(),
+            nonce: nonce(chance),
+        };
         let nonce = nonce(chance);
         let name = chance.word(REF_CHARS);
         if day.as_ref().is_none_or(|day| day.folder.date != date) {
             let opened =
                 DayFolder::open_or_make(&self.folder, date, promise, &self.hall_key, &fresh)
                     .map_err(PhotoRefused::Store)?;
-            *day = Some(Day { folder: opened, photos: BTreeMap::new() });
+            *day = Some(Day {
+                folder: opened,
+                photos: BTreeMap::new(),
+            });
         }
-        let Some(day) = day else { return Err(PhotoRefused::Busy) };
-        let unused = day.photos.values().filter(|life| matches!(life, Life::New { .. })).count();
+        let Some(day) = day else {
+            return Err(PhotoRefused::Busy);
+        };
+        let unused = day
+            .photos
+            .values()
+            .filter(|life| matches!(life, Life::New { .. }))
+            .count();
         if unused >= MAX_UNUSED {
             return Err(PhotoRefused::Busy);
         }
-        day.folder.put(&name, nonce, jpeg).map_err(PhotoRefused::Store)?;
-        day.photos.insert(name.as_str().into(), Life::New { since: now, by: None });
+        day.folder
+            .put(&name, nonce, jpeg)
+            .map_err(PhotoRefused::Store)?;
+        day.photos.insert(
+            name.as_str().into(),
+            Life::New {
+                since: now,
+                by: None,
+            },
+        );
         Ok(PhotoRef(name.into()))
     }
 
@@ -169,7 +206,10 @@ impl Photos {
     #[must_use]
     pub fn take(&self, photo: &PhotoRef, key: Key, now: Millis) -> bool {
         let mut state = self.lock();
-        let life = state.day.as_mut().and_then(|day| day.photos.get_mut(&*photo.0));
+        let life = state
+            .day
+            .as_mut()
+            .and_then(|day| day.photos.get_mut(&*photo.0));
         match life {
             Some(Life::New { since, by }) if now.since(*since) < UNUSED_MS => {
                 *by.get_or_insert(key) == key
@@ -239,7 +279,11 @@ impl Photos {
             if !is_over(hall, now, date, promised) {
                 continue;
             }
-            if state.day.as_ref().is_some_and(|day| day.folder.date == date) {
+            if state
+                .day
+                .as_ref()
+                .is_some_and(|day| day.folder.date == date)
+            {
                 state.day = None;
             }
             day::destroy(&self.folder, date)
@@ -259,10 +303,14 @@ impl Photos {
 fn is_over(hall: &Hall, now: Millis, date: Date, promised: Promise) -> bool {
     let plan: &Arc<HallPlan> = &hall.plan;
     match promised.min(Promise::of(plan.rules.photo)).days() {
-        0 => !hall.day.as_ref().is_some_and(|day| day.date == date && day.closed_at.is_none()),
+        0 => !hall
+            .day
+            .as_ref()
+            .is_some_and(|day| day.date == date && day.closed_at.is_none()),
         days => {
             let last = jiff::Span::new().days(i64::from(days));
-            date.checked_add(last).is_ok_and(|last| service_date(plan, now) > last)
+            date.checked_add(last)
+                .is_ok_and(|last| service_date(plan, now) > last)
         }
     }
 }
@@ -280,7 +328,10 @@ fn lives(folder: &Path, date: Date) -> anyhow::Result<BTreeMap<Box<str>, Life>> 
     let found = day::photos_of(folder, date).context("listing photos")?;
     let lives = found.into_iter().map(|found| {
         let life = match found.is_new {
-            true => Life::New { since: Millis(found.at_ms), by: None },
+            true => Life::New {
+                since: Millis(found.at_ms),
+                by: None,
+            },
             false => Life::Bound,
         };
         (found.name.into_boxed_str(), life)
@@ -290,5 +341,8 @@ fn lives(folder: &Path, date: Date) -> anyhow::Result<BTreeMap<Box<str>, Life>> 
 
 fn make_private(folder: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
 }
