@@ -17,7 +17,7 @@ use crate::session::ask::{RoleRequest, ask};
 /// What is done at a counter.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Act {
+pub enum CounterAct {
     /// The counter opens.
     Open,
     /// The counter shuts. Refused while it holds a ticket.
@@ -75,7 +75,7 @@ pub async fn look(
     post, path = "/api/counters/{counter}/{act}", tag = "counters", request_body = Option<How>,
     params(
         ("counter" = u16, Path, description = "The counter's number"),
-        ("act" = Act, Path, description = "What is done"),
+        ("act" = CounterAct, Path, description = "What is done"),
         ("Idempotency-Key" = String, Header, description = "1 to 64 characters, the same for repeats"),
     ),
     responses(
@@ -89,21 +89,21 @@ pub async fn look(
 pub async fn act(
     app: web::Data<App>,
     caller: Caller,
-    path: web::Path<(u16, Act)>,
+    path: web::Path<(u16, CounterAct)>,
     key: AskKey,
     how: Json<How>,
 ) -> Result<web::Json<Done>, Problem> {
     let (counter, act) = path.into_inner();
     let request = match act {
-        Act::Open => CounterRequest::Open,
-        Act::Shut => CounterRequest::Shut,
-        Act::Next => CounterRequest::CallNext,
-        Act::Recall => CounterRequest::Recall,
-        Act::Start => CounterRequest::Start,
-        Act::Finish => CounterRequest::Finish { then: how.0.then },
-        Act::NoShow => CounterRequest::NoShow,
-        Act::Pause => CounterRequest::Pause,
-        Act::Resume => CounterRequest::Resume,
+        CounterAct::Open => CounterRequest::Open,
+        CounterAct::Shut => CounterRequest::Shut,
+        CounterAct::Next => CounterRequest::CallNext,
+        CounterAct::Recall => CounterRequest::Recall,
+        CounterAct::Start => CounterRequest::Start,
+        CounterAct::Finish => CounterRequest::Finish { then: how.0.then },
+        CounterAct::NoShow => CounterRequest::NoShow,
+        CounterAct::Pause => CounterRequest::Pause,
+        CounterAct::Resume => CounterRequest::Resume,
     };
     let request = RoleRequest::Counter(counter, request);
     done(ask(&app, caller.at_counter(counter)?, &key.0, request).await?).map(web::Json)

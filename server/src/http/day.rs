@@ -16,7 +16,7 @@ use crate::session::ask::{RoleRequest, ask};
 /// What is done with the service day.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Act {
+pub enum DayAct {
     /// It is opened now.
     Open,
     /// It is closed now; those who still wait are counted as expired.
@@ -40,7 +40,7 @@ pub async fn look(app: web::Data<App>) -> Result<HttpResponse, Problem> {
 #[utoipa::path(
     post, path = "/api/day/{act}", tag = "hall",
     params(
-        ("act" = Act, Path, description = "What is done"),
+        ("act" = DayAct, Path, description = "What is done"),
         ("Idempotency-Key" = String, Header, description = "1 to 64 characters, the same for repeats"),
     ),
     responses(
@@ -53,12 +53,12 @@ pub async fn look(app: web::Data<App>) -> Result<HttpResponse, Problem> {
 pub async fn act(
     app: web::Data<App>,
     caller: Caller,
-    act: web::Path<Act>,
+    act: web::Path<DayAct>,
     key: AskKey,
 ) -> Result<web::Json<Done>, Problem> {
     let request = RoleRequest::Supervisor(match act.into_inner() {
-        Act::Open => SupervisorRequest::OpenDay,
-        Act::Close => SupervisorRequest::CloseDay,
+        DayAct::Open => SupervisorRequest::OpenDay,
+        DayAct::Close => SupervisorRequest::CloseDay,
     });
     done(ask(&app, caller.any()?, &key.0, request).await?).map(web::Json)
 }

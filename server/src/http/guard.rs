@@ -48,7 +48,7 @@ pub async fn guard(
 fn in_our_words(answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let problem = match answer.response().error() {
         Some(error) if error.as_error::<Problem>().is_none() => {
-            let status = error.as_response_error().status_code();
+            let status = answer.status();
             if status.is_client_error() {
                 Problem::new(status, "bad_request", &[]).detail(error.to_string())
             } else {

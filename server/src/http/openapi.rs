@@ -37,6 +37,7 @@ pub fn text() -> &'static str {
         events::since,
         open::openapi, open::healthz, open::metrics,
     ),
+    components(schemas(counters::CounterAct, day::DayAct)),
     modifiers(&Security),
 )]
 pub struct Description;
