@@ -16,7 +16,7 @@ import tomllib
 import wave
 
 RATE = 22_050
-VOICES = {"vi": ["-v", "vi", "-s", "160", "-p", "45"], "en": ["-v", "en-us", "-s", "175", "-p", "45"]}
+VOICES = {"vi": ["-v", "vi", "-s", "168", "-p", "45"], "en": ["-v", "en-us", "-s", "175", "-p", "45"]}
 
 # Loudness of speech: root mean square of the parts that are not silence, of full scale (-17 dB),
 # and the level that no sample exceeds (-1 dB).

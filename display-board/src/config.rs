@@ -17,23 +17,23 @@ use crate::panel::template::Template;
 #[serde(default, deny_unknown_fields)]
 pub struct Asked {
     /// The server, such as http://192.168.1.10:8080
-    #[arg(long, env = "LAYSO_SERVER")]
+    #[arg(long, value_name = "URL", env = "LAYSO_SERVER")]
     pub server: Option<String>,
 
     /// The file with this box's token, made by `layso-server enrol --role board --token-file FILE`
-    #[arg(long)]
+    #[arg(long, value_name = "FILE")]
     pub token_file: Option<PathBuf>,
 
     /// Where the page is served on this machine [default: 127.0.0.1:7090]
-    #[arg(long)]
+    #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<String>,
 
     /// auto: the sound card, if there is one; none: silent; wav:DIR: files instead of sound [default: auto]
-    #[arg(long)]
+    #[arg(long, value_name = "OUT")]
     pub sound: Option<SoundOut>,
 
     /// A folder with another voice; the bundled one is used without it
-    #[arg(long)]
+    #[arg(long, value_name = "DIR")]
     pub voices: Option<PathBuf>,
 
     /// Loudness in percent [default: 100]
@@ -41,16 +41,16 @@ pub struct Asked {
     pub volume: Option<u8>,
 
     /// none; terminal: the lines as text in the log; terminal:FILE; led: as [led] of the settings says [default: led if there is [led], else none]
-    #[arg(long)]
+    #[arg(long, value_name = "PANEL")]
     pub panel: Option<PanelOut>,
 
     /// Where the box remembers which call it spoke last; without it a box that starts again speaks
     /// no call of before
-    #[arg(long)]
+    #[arg(long, value_name = "DIR")]
     pub state: Option<PathBuf>,
 
     /// Settings in TOML: the same names with `_`, and [led] for an LED board
-    #[arg(long)]
+    #[arg(long, value_name = "FILE")]
     #[serde(skip)]
     pub config: Option<PathBuf>,
 

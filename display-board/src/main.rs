@@ -1,14 +1,26 @@
 //! `layso-board`: the box of a waiting area. Wiring only.
 
+use std::process::ExitCode;
+
 use appliance::log::Style;
 use appliance::{banner, log, shutdown};
 use clap::Parser;
 use layso_board::{agent, config};
 
 #[actix_web::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> ExitCode {
     let asked = config::Asked::parse();
     log::start(Style::Console);
+    match run(asked).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(cause) => {
+            tracing::error!("{cause:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(asked: config::Asked) -> anyhow::Result<()> {
     let settings = asked.settle()?;
     let stop = shutdown::on_signal();
     let running = agent::start(settings, &stop)?;

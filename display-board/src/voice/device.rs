@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::num::NonZero;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -67,6 +68,11 @@ impl Mouth for Device {
     fn open(&mut self) -> Result<(), String> {
         self.cards = cards();
         self.tried = clock::mono_ms();
+        // ALSA fills the log with its search for a card where there can be none.
+        if self.cards.is_empty() && !has_other_sound() {
+            self.wait = FIRST_WAIT_MS;
+            return Err("this machine has no sound card".into());
+        }
         // What went wrong with the card before is not this one's fault.
         drop(self.failure());
         let failure = self.failure.clone();
@@ -129,12 +135,30 @@ impl Mouth for Device {
     }
 }
 
-/// The sound devices that the kernel knows.
+/// True when sound may go somewhere without a card: to a sound server, or where ALSA's settings
+/// send it.
+fn has_other_sound() -> bool {
+    let told = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let home = told("HOME").map(|home| PathBuf::from(home).join(".asoundrc"));
+    let runtime = told("XDG_RUNTIME_DIR").map(PathBuf::from).into_iter();
+    let sockets =
+        runtime.flat_map(|folder| [folder.join("pulse/native"), folder.join("pipewire-0")]);
+    ["ALSA_CONFIG_PATH", "PULSE_SERVER"]
+        .into_iter()
+        .any(|name| told(name).is_some())
+        || sockets
+            .chain(home)
+            .chain([PathBuf::from("/etc/asound.conf")])
+            .any(|file| file.exists())
+}
+
+/// The playback devices that the kernel knows: `pcmC0D0p` and the like.
 fn cards() -> BTreeSet<String> {
     std::fs::read_dir("/dev/snd")
         .into_iter()
         .flatten()
         .flatten()
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.starts_with("pcm") && name.ends_with('p'))
         .collect()
 }
