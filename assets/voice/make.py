@@ -25,6 +25,19 @@ PEAK = 0.89
 # The chime calls for attention and must not startle: as loud as speech.
 CHIME_LOUDNESS = 0.141
 
+# Where espeak-ng says a text in a way that is hard to catch in a hall, the sounds in its own
+# letters: "không" alone is swallowed, and "thirteen" is stressed like "thirty".
+SOUNDS = {
+    "vi/digit-0": "x'o#1N",
+    "en/n13": "T3:t'i:n",
+    "en/n14": "fo@t'i:n",
+    "en/n15": "fIft'i:n",
+    "en/n16": "sIkst'i:n",
+    "en/n17": "sEv@nt'i:n",
+    "en/n18": "eIt'i:n",
+    "en/n19": "naInt'i:n",
+}
+
 FRAME = RATE // 100  # 10 ms
 EDGE = RATE // 100  # left of the silence around a clip
 FADE = RATE // 250  # 4 ms, so that clips meet at zero
@@ -126,7 +139,9 @@ def main() -> None:
         into.mkdir(exist_ok=True)
         clips = manifest[language]["clips"]
         for name, text in clips.items():
-            write(into / f"{name}.wav", faded(leveled(trimmed(speak(language, text)), LOUDNESS)))
+            sounds = SOUNDS.get(f"{language}/{name}")
+            said = speak(language, f"[[{sounds}]]" if sounds else text)
+            write(into / f"{name}.wav", faded(leveled(trimmed(said), LOUDNESS)))
         for old in into.glob("*.wav"):
             if old.stem not in clips:
                 old.unlink()
