@@ -130,20 +130,22 @@ function Supervisor() {
         )}
         <LanguageSwitch choose={choose} short />
       </header>
-      {!online && (
-        <p class="stale">
-          <Icon path={cloud_off} />
-          {t("supervisor.stale", { time: exact(link.heard), n: Math.floor((now - link.heard) / 1000) })}
-        </p>
-      )}
-      <main class="hall">
-        <div class="left" ref={left}>
-          <Groups view={view} now={now} choose={(id) => setOpen({ card: "group", id })} />
-          <Counters view={view} now={now} choose={(counter) => setOpen({ card: "counter", counter })} />
-        </div>
-        <div class="right">
-          <Alarms list={list} view={view} now={now} hand={hand} />
-          <Devices devices={view.devices} all={() => setOpen({ card: "devices" })} />
+      <main>
+        {!online && (
+          <p class="stale">
+            <Icon path={cloud_off} />
+            {t("supervisor.stale", { time: exact(link.heard), n: Math.floor((now - link.heard) / 1000) })}
+          </p>
+        )}
+        <div class="hall">
+          <div class="left" ref={left}>
+            <Groups view={view} now={now} choose={(id) => setOpen({ card: "group", id })} />
+            <Counters view={view} now={now} choose={(counter) => setOpen({ card: "counter", counter })} />
+          </div>
+          <div class="right">
+            <Alarms list={list} view={view} now={now} hand={hand} />
+            <Devices devices={view.devices} all={() => setOpen({ card: "devices" })} />
+          </div>
         </div>
       </main>
       <p class="heard" role="status">
