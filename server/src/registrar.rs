@@ -1,7 +1,8 @@
-//! The one owner of the hall: drain, decide and apply each, append once, then answer and publish.
+//! The one owner of the hall: drain, decide and apply each, append once, then publish and answer.
 //!
 //! [`Registrar::step`] is pure and does the first half for a whole batch; [`Registry`] is the
-//! handle to the thread around it ([`owner`]). Nobody is answered and nothing is published before the batch is committed.
+//! handle to the thread around it ([`owner`]). Nobody is answered and nothing is published before
+//! the batch is committed.
 //! When an append fails the process ends: only the log knows what happened, and a fresh start
 //! replays it.
 

@@ -163,7 +163,7 @@ impl Owner {
     fn turn(&mut self, asks: &[Ask], replies: impl Iterator<Item = oneshot::Sender<Reply>>) {
         let clock = Millis(appliance::clock::now().0);
         self.watch_clock(clock);
-        let mut batch = self.registrar.step(asks, clock);
+        let batch = self.registrar.step(asks, clock);
         if !batch.is_empty() {
             let before = appliance::clock::mono_us();
             if let Err(cause) = self.store.append(&batch) {
@@ -174,13 +174,14 @@ impl Owner {
             self.metrics
                 .committed(asks.len(), batch.records.len(), took_us);
         }
-        for (told, reply) in std::mem::take(&mut batch.replies).into_iter().zip(replies) {
-            // Whoever asked may be gone; the answer is kept under its key.
-            let _ = reply.send(self.say(told));
-        }
+        // The hall goes out before the answers: whoever has an answer finds its effect.
         if !batch.records.is_empty() {
             let hall = self.registrar.hall().clone();
             self.publisher.committed(hall, batch.records);
+        }
+        for (told, reply) in batch.replies.into_iter().zip(replies) {
+            // Whoever asked may be gone; the answer is kept under its key.
+            let _ = reply.send(self.say(told));
         }
     }
 

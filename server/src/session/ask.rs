@@ -122,16 +122,6 @@ impl AskError {
     pub fn no(self) -> No {
         words::no("ask", self.code(), &[])
     }
-
-    /// True when the same key may be asked again and then have its effect: it must not be
-    /// answered as if the hall had refused it.
-    #[must_use]
-    pub fn is_passing(self) -> bool {
-        matches!(
-            self,
-            AskError::TooFast | AskError::Busy | AskError::Stopping
-        )
-    }
 }
 
 impl From<NotTaken> for AskError {

@@ -18,7 +18,7 @@ use protocol::{
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 use tracing::debug;
 
 use super::ask::{self, AskError, RoleRequest};
@@ -43,8 +43,6 @@ const PHONE_SILENCE_MS: u64 = 60_000;
 const PING_BEATS: u64 = 3;
 /// The same for phones.
 const PHONE_PING_BEATS: u64 = 10;
-/// So many messages beyond that in a row end the session.
-const TOO_MUCH: u64 = 600;
 /// Requests of one session that may wait for their answers at once.
 const MAX_ASKING: usize = 64;
 
@@ -68,6 +66,8 @@ enum End {
     Silent,
     /// The server stops.
     Stopping,
+    /// The server has too much to do: the screen comes back and repeats what was not answered.
+    Busy,
     /// It is not served any more.
     Refused(Refused),
 }
@@ -105,6 +105,7 @@ pub(super) async fn run(
             CloseCode::Policy
         }
         Err(End::Silent) => CloseCode::Policy,
+        Err(End::Busy) => CloseCode::Again,
         Err(End::Stopping) => CloseCode::Restart,
     };
     debug!(?end, "a session ends");
@@ -300,6 +301,7 @@ impl Talk<'_> {
         let app = self.app;
         let mut asking = FuturesUnordered::new();
         loop {
+            let wait = Duration::from_millis(self.rate.wait_ms(clock::mono_ms()));
             tokio::select! {
                 changed = self.look.frames.changed() => {
                     changed.map_err(|_| End::Stopping)?;
@@ -309,8 +311,10 @@ impl Talk<'_> {
                 Some((key, answer)) = asking.next(), if !asking.is_empty() => {
                     line.answer(key, answer).await?;
                 }
-                text = line.text(), if asking.len() < MAX_ASKING => {
+                () = sleep(wait), if !wait.is_zero() => {}
+                text = line.text(), if wait.is_zero() && asking.len() < MAX_ASKING => {
                     self.heard_ms = clock::mono_ms();
+                    self.rate.heard(self.heard_ms);
                     match text?.map_or(Ok(Then::Nothing), |text| self.hear(&text))? {
                         Then::Nothing => {}
                         Then::Frame => {
@@ -354,11 +358,7 @@ impl Talk<'_> {
         .await
     }
 
-    fn hear(&mut self, text: &str) -> Result<Then, End> {
-        let allowed = self.rate.allows(clock::mono_ms());
-        if self.rate.refused > TOO_MUCH {
-            return Err(Refused::TooMany.into());
-        }
+    fn hear(&self, text: &str) -> Result<Then, End> {
         let message = match serde_json::from_str::<ToServer<Value>>(text) {
             Ok(message) => message,
             // A newer screen may say what this server does not know yet; noise is another thing.
@@ -371,16 +371,13 @@ impl Talk<'_> {
             }
         };
         Ok(match message {
-            ToServer::Request { key, .. } if !allowed => Then::Answer(key, AskError::TooFast),
             ToServer::Request { key, request } => self.ask(key, request)?,
-            ToServer::Refresh if allowed => Then::Frame,
-            ToServer::Report { troubles, facts } if allowed => {
+            ToServer::Refresh => Then::Frame,
+            ToServer::Report { troubles, facts } => {
                 self.report(troubles, facts);
                 Then::Nothing
             }
-            ToServer::Refresh | ToServer::Report { .. } | ToServer::Alive | ToServer::Hello(_) => {
-                Then::Nothing
-            }
+            ToServer::Alive | ToServer::Hello(_) => Then::Nothing,
         })
     }
 
@@ -421,12 +418,13 @@ impl Talk<'_> {
 }
 
 impl Line {
-    /// Answers a request. What may be asked again under the same key is not answered: the screen
-    /// repeats it, and then it has its effect.
+    /// Answers a request. Where the hall has said nothing, nothing is answered: the request may be
+    /// the repeat of one that had its effect, and the screen will repeat it again.
     async fn answer(&mut self, key: String, answer: Result<Answer, AskError>) -> Result<(), End> {
         let answer = match answer {
             Ok(answer) => answer,
             Err(AskError::Stopping) => return Err(End::Stopping),
+            Err(AskError::Busy) => return Err(End::Busy),
             Err(error) => Answer::No(error.no()),
         };
         self.tell(&ToScreen::Answer { key, answer }).await

@@ -1,17 +1,18 @@
-//! How much one session may say.
+//! How fast one session is listened to.
+//!
+//! Who says too much is not refused, for a repeat of an earlier request would then be told no
+//! although it had its effect. It is read more slowly, and its own line fills.
 
-/// Messages that a session may send at once, and so many more every second.
-const BURST: u64 = 60;
-/// See [`BURST`].
-const A_SECOND: u64 = 30;
+/// Messages that a session may send at once.
+const BURST: u64 = 200;
+/// Time in which it earns one more, milliseconds.
+const EACH_MS: u64 = 10;
 
-/// How much a session says: a bucket that fills with time.
+/// A bucket that fills with time.
 #[derive(Debug)]
 pub(super) struct Rate {
     left: u64,
     at_ms: u64,
-    /// How many were refused in a row.
-    pub(super) refused: u64,
 }
 
 impl Rate {
@@ -19,24 +20,28 @@ impl Rate {
         Rate {
             left: BURST,
             at_ms: now_ms,
-            refused: 0,
         }
     }
 
-    /// Whether one more message is heard.
-    pub(super) fn allows(&mut self, now_ms: u64) -> bool {
-        let fresh = now_ms.saturating_sub(self.at_ms) * A_SECOND / 1_000;
-        if fresh > 0 {
-            self.left = (self.left + fresh).min(BURST);
-            self.at_ms = now_ms;
+    /// One message was heard.
+    pub(super) fn heard(&mut self, now_ms: u64) {
+        self.fill(now_ms);
+        self.left = self.left.saturating_sub(1);
+    }
+
+    /// How long to wait before the next message is read, milliseconds; 0 when it may be read now.
+    pub(super) fn wait_ms(&mut self, now_ms: u64) -> u64 {
+        self.fill(now_ms);
+        if self.left > 0 {
+            return 0;
         }
-        if self.left == 0 {
-            self.refused += 1;
-            return false;
-        }
-        self.left -= 1;
-        self.refused = 0;
-        true
+        (self.at_ms + EACH_MS).saturating_sub(now_ms)
+    }
+
+    fn fill(&mut self, now_ms: u64) {
+        let fresh = now_ms.saturating_sub(self.at_ms) / EACH_MS;
+        self.left = (self.left + fresh).min(BURST);
+        self.at_ms += fresh * EACH_MS;
     }
 }
 
@@ -44,15 +49,28 @@ impl Rate {
 mod tests {
     use super::*;
 
+    /// How many messages are read until `until_ms` from a session that never stops talking.
+    fn read(rate: &mut Rate, from_ms: u64, until_ms: u64) -> u64 {
+        let (mut now_ms, mut count) = (from_ms, 0);
+        loop {
+            now_ms += rate.wait_ms(now_ms);
+            if now_ms > until_ms {
+                return count;
+            }
+            rate.heard(now_ms);
+            count += 1;
+        }
+    }
+
     #[test]
-    fn a_session_may_burst_and_then_speaks_at_its_rate() {
-        let mut rate = Rate::new(0);
-        let burst = (0..2 * BURST).filter(|_| rate.allows(0)).count();
-        assert_eq!(burst as u64, BURST);
-        assert_eq!(rate.refused, BURST);
-        let later = (0..2 * BURST).filter(|_| rate.allows(1_000)).count();
-        assert_eq!(later as u64, A_SECOND);
-        assert!(rate.allows(60_000));
-        assert_eq!(rate.refused, 0);
+    fn a_session_may_burst_and_is_then_read_at_its_rate() {
+        let mut rate = Rate::new(5);
+        assert_eq!(read(&mut rate, 5, 5), BURST);
+        assert_eq!(read(&mut rate, 6, 1_005), 1_000 / EACH_MS);
+        assert_eq!(
+            read(&mut rate, 60_000, 60_000),
+            BURST,
+            "silence fills the bucket"
+        );
     }
 }
