@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { AtDesk, CounterView, DeskView } from "../protocol";
 import { speak } from "../words";
 import { acts, keyed, type Slot } from "./acts";
-import { counterOf } from "./pick";
+import { counterOf, countersOf } from "./pick";
 import { heardWords, openingWords, overTarget, queueWords, stateWords, title, tooSoon, waitHint, waitWords } from "./say";
 
 const NOW = Date.UTC(2026, 10, 24, 2, 41);
@@ -151,6 +151,12 @@ it("takes the counter from the address", () => {
   expect(counterOf("?counter=4")).toBe(4);
   expect(counterOf("?a=1&counter=12&b=2")).toBe(12);
   expect(counterOf("?counter=four")).toBeNull();
-  expect(counterOf("?counter=4000")).toBeNull();
+  expect(counterOf("?counter=123456")).toBeNull();
   expect(counterOf("")).toBeNull();
+});
+
+it("offers the counters that a browser holds, in order", () => {
+  const right = (role: "counter" | "supervisor", counter: number | null) => ({ name: "x", role, counter, zone: null });
+  expect(countersOf([right("counter", 12), right("supervisor", null), right("counter", 4), right("counter", 12)])).toEqual([4, 12]);
+  expect(countersOf([])).toEqual([]);
 });

@@ -15,7 +15,7 @@ import { of, t } from "../words";
 import { acts, keyed, type Slot } from "./acts";
 import { Now } from "./now";
 import "./page.css";
-import { Pick, counterOf } from "./pick";
+import { Pick, counterOf, useHeld } from "./pick";
 import { heardWords, openingWords, queueWords, title, tooSoon } from "./say";
 import { ring } from "./ring";
 import { Keys, Queue, Side } from "./sides";
@@ -24,9 +24,23 @@ import { Strip } from "./strip";
 /** A page without a view for this long says that the server does not answer. */
 const LATE_MS = 6000;
 
-function Counter() {
-  const [spoken, choose] = useLanguage();
+/** Without a counter in the address, a browser that holds several is asked first. */
+function Entry() {
+  useLanguage();
   const at = counterOf(location.search);
+  const held = useHeld(at === null);
+  if (at === null && held === null) return null;
+  if (!held || held.length < 2) return <Counter at={at} />;
+  document.title = t("counter.title_none");
+  return (
+    <main class="not-served">
+      <Pick held={held} title />
+    </main>
+  );
+}
+
+function Counter({ at }: { at: number | null }) {
+  const [spoken, choose] = useLanguage();
   const desk = useRef<string>("shut");
   const link = useLink<CounterRequest, CounterView>({
     role: "counter",
@@ -34,6 +48,8 @@ function Counter() {
     idle: () => desk.current === "shut" || desk.current === "paused",
   });
   const asking = useAsking(link);
+  const lacks = link.unwelcome?.code === "wrong_role" || link.unwelcome?.code === "no_such_counter";
+  const held = useHeld(lacks);
   const [zoomed, setZoomed] = useState(false);
   const [keys, setKeys] = useState(false);
   const started = useRef(Date.now());
@@ -85,10 +101,9 @@ function Counter() {
 
   document.title = view ? title(view) : t("counter.title_none");
   if (!view || link.unwelcome || !all) {
-    const asks = link.unwelcome?.code === "no_such_counter";
     return (
       <NotServed link={link} late={Date.now() - started.current > LATE_MS}>
-        {asks && <Pick at={at} />}
+        {lacks && <Pick held={(held ?? []).filter((one) => one !== at)} title={false} />}
       </NotServed>
     );
   }
@@ -129,4 +144,4 @@ function Counter() {
   );
 }
 
-render(<Counter />, document.getElementById("page")!);
+render(<Entry />, document.getElementById("page")!);
