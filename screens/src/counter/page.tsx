@@ -1,8 +1,9 @@
 // The counter: a clerk calls, serves and finishes by one key, and sees who stands in front.
 import "words:counter";
 import keyboard from "icon:keyboard";
+import small_icon from "icon:picture_in_picture_alt";
 import { render } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { useAsking } from "../kit/ask";
 import "../kit/font.css";
 import { clock } from "../kit/format";
@@ -19,10 +20,13 @@ import { Pick, counterOf, useHeld } from "./pick";
 import { heardWords, openingWords, queueWords, title, tooSoon } from "./say";
 import { ring } from "./ring";
 import { Keys, Queue, Side } from "./sides";
+import { openSmall } from "./small";
 import { Strip } from "./strip";
 
 /** A page without a view for this long says that the server does not answer. */
 const LATE_MS = 6000;
+
+const PAGE = document.getElementById("page")!;
 
 /** Without a counter in the address, a browser that holds several is asked first. */
 function Entry() {
@@ -52,6 +56,7 @@ function Counter({ at }: { at: number | null }) {
   const held = useHeld(lacks);
   const [zoomed, setZoomed] = useState(false);
   const [keys, setKeys] = useState(false);
+  const [, moved] = useReducer<number, void>((n) => n + 1, 0);
   const started = useRef(Date.now());
 
   const view = link.view;
@@ -83,8 +88,10 @@ function Counter({ at }: { at: number | null }) {
       else if (slot === "keys") setKeys(true);
       else press(slot);
     };
-    addEventListener("keydown", down);
-    return () => removeEventListener("keydown", down);
+    // The page may have moved into its small window.
+    const window = PAGE.ownerDocument.defaultView;
+    window?.addEventListener("keydown", down);
+    return () => window?.removeEventListener("keydown", down);
   });
 
   // The photo of the last citizen does not stay large for the next one.
@@ -122,6 +129,9 @@ function Counter({ at }: { at: number | null }) {
         <button class="bar-keys" aria-label={t("counter.keys")} title={`${t("counter.keys")} (?)`} onClick={() => setKeys(true)}>
           <Icon path={keyboard} /> <kbd>?</kbd>
         </button>
+        <button class="bar-small" title={t("counter.small_window")} aria-label={t("counter.small_window")} onClick={() => void openSmall(PAGE, moved)}>
+          <Icon path={small_icon} />
+        </button>
         <LanguageSwitch choose={choose} short />
       </header>
       <Queue view={view} now={now} />
@@ -144,4 +154,4 @@ function Counter({ at }: { at: number | null }) {
   );
 }
 
-render(<Entry />, document.getElementById("page")!);
+render(<Entry />, PAGE);
