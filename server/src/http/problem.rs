@@ -151,7 +151,6 @@ impl From<AskError> for Problem {
             AskError::BadKey => (StatusCode::BAD_REQUEST, None),
             AskError::WrongRole => (StatusCode::FORBIDDEN, None),
             AskError::KeyReused | AskError::Unsupported => (StatusCode::UNPROCESSABLE_ENTITY, None),
-            AskError::TooFast => (StatusCode::TOO_MANY_REQUESTS, Some(1)),
             AskError::Busy => (StatusCode::SERVICE_UNAVAILABLE, Some(1)),
             AskError::Stopping => (StatusCode::SERVICE_UNAVAILABLE, Some(3)),
         };

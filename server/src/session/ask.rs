@@ -83,8 +83,6 @@ pub enum AskError {
     KeyReused,
     /// The server does not know this request.
     Unsupported,
-    /// This sender asks too much.
-    TooFast,
     /// Too many ask at once.
     Busy,
     /// The server stops.
@@ -93,12 +91,11 @@ pub enum AskError {
 
 impl AskError {
     /// Every way there is, for the test that each has words.
-    pub const ALL: [AskError; 7] = [
+    pub const ALL: [AskError; 6] = [
         AskError::BadKey,
         AskError::WrongRole,
         AskError::KeyReused,
         AskError::Unsupported,
-        AskError::TooFast,
         AskError::Busy,
         AskError::Stopping,
     ];
@@ -111,7 +108,6 @@ impl AskError {
             AskError::WrongRole => "wrong_role",
             AskError::KeyReused => "key_reused",
             AskError::Unsupported => "unsupported",
-            AskError::TooFast => "too_fast",
             AskError::Busy => "busy",
             AskError::Stopping => "stopping",
         }

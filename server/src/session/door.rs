@@ -6,16 +6,16 @@
 use std::sync::Arc;
 
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use appliance::words;
 use engine::{CounterId, Millis, TicketKey};
 use protocol::{MAX_FRAME_BYTES, Role, Unwelcome};
 use serde::Deserialize;
-use serde_json::json;
 
 use super::pump::{self, Guest};
 use crate::access::Grant;
 use crate::app::App;
+use crate::http::problem::Problem;
 use crate::presence::Kind;
 use crate::publisher::Topic;
 
@@ -115,7 +115,7 @@ impl Refused {
         }
     }
 
-    /// The answer to a program, by problem details (RFC 9457).
+    /// The answer to a program.
     fn problem(self) -> HttpResponse {
         let status = match self {
             Refused::NoToken => StatusCode::UNAUTHORIZED,
@@ -129,22 +129,8 @@ impl Refused {
             | Refused::BadGreeting
             | Refused::BadMessage => StatusCode::BAD_REQUEST,
         };
-        let Unwelcome { code, say, remedy } = self.unwelcome();
-        let body = json!({
-            "type": format!("urn:layso:unwelcome:{code}"),
-            "title": &say.en,
-            "status": status.as_u16(),
-            "code": code,
-            "say": say,
-            "remedy": remedy,
-        });
-        let mut answer = HttpResponse::build(status);
-        if status == StatusCode::UNAUTHORIZED {
-            answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
-        }
-        answer
-            .content_type("application/problem+json")
-            .body(body.to_string())
+        let no = words::no("unwelcome", self.code(), &[]);
+        Problem::saying(status, no).error_response()
     }
 }
 
@@ -156,7 +142,7 @@ pub(super) async fn open(
     body: web::Payload,
 ) -> actix_web::Result<HttpResponse> {
     let Some(role) = Role::named(&role) else {
-        return Ok(HttpResponse::NotFound().finish());
+        return Ok(Problem::not_found().error_response());
     };
     let browser = request.headers().contains_key(header::ORIGIN);
     if browser && !is_own_origin(&request, &app.origins) {

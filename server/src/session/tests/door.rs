@@ -1,7 +1,7 @@
 //! Who is let in, and who is told why not.
 
 use protocol::Role;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::super::COOKIE;
 use super::Hall;
@@ -39,7 +39,7 @@ async fn a_program_without_the_right_is_turned_away_by_number() {
             json!("no_such_ticket"),
         ),
         ("phone", vec![], 404, json!("no_such_ticket")),
-        ("janitor", vec![bearer], 404, Value::Null),
+        ("janitor", vec![bearer], 404, json!("not_found")),
         // Another site's page sends the cookie along, and a program has none to send.
         (
             "kiosk",
