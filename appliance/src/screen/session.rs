@@ -171,6 +171,7 @@ pub(super) async fn open(
             version: 0,
             said: None,
             line: None,
+            unwelcome: None,
             heard,
             answers_in,
         };
@@ -199,6 +200,8 @@ struct Page {
     said: Option<(You, HallNames)>,
     /// What was last said of the line.
     line: Option<(bool, Millis)>,
+    /// Why the server refuses the box, as the page was told. The page's own socket stays.
+    unwelcome: Option<Unwelcome>,
     heard: u64,
     answers_in: mpsc::Sender<(String, Answer)>,
 }
@@ -302,8 +305,13 @@ impl Page {
                     }
                 }
                 Ok(()) = line.changed() => {
-                    line.borrow_and_update();
-                    self.line().await
+                    let refused = line.borrow_and_update().unwelcome.is_some();
+                    if self.unwelcome.is_some() && !refused {
+                        // Only a greeting takes the refusal off the page.
+                        self.greeted().await
+                    } else {
+                        self.line().await
+                    }
                 }
                 Ok(()) = view.changed() => {
                     view.borrow_and_update();
@@ -330,25 +338,29 @@ impl Page {
         let welcome = self.state.welcome();
         self.said = Some((welcome.you.clone(), welcome.hall.clone()));
         self.say(&ToScreen::<()>::Welcome(welcome)).await?;
-        self.line = None;
+        (self.line, self.unwelcome) = (None, None);
         self.line().await?;
         self.view(false).await
     }
 
     async fn line(&mut self) -> Result<(), Gone> {
-        let now = {
+        let (now, unwelcome) = {
             let line = self.state.feed.line.borrow();
-            (line.up, line.since)
+            ((line.up, line.since), line.unwelcome.clone())
         };
-        // Only the cause changed, which is the technician's.
-        if self.line.replace(now) == Some(now) {
+        // When only the cause changed, that is the technician's.
+        if self.line.replace(now) != Some(now) {
+            let (up, since) = now;
+            self.say(&ToScreen::<()>::Link { up, since }).await?;
+        }
+        if self.unwelcome == unwelcome {
             return Ok(());
         }
-        self.say(&ToScreen::<()>::Link {
-            up: now.0,
-            since: now.1,
-        })
-        .await
+        self.unwelcome.clone_from(&unwelcome);
+        match unwelcome {
+            Some(why) => self.say(&ToScreen::<()>::Unwelcome(why)).await,
+            None => Ok(()),
+        }
     }
 
     async fn view(&mut self, newer: bool) -> Result<(), Gone> {

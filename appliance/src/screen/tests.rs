@@ -296,6 +296,30 @@ async fn a_page_sees_the_server_s_view_as_it_came_and_its_requests_survive_a_cut
 }
 
 #[actix_web::test]
+async fn a_page_is_told_why_the_server_refuses_its_box_until_it_does_not() {
+    let (server, screen, _stopper) = relayed().await;
+    let mut page = Page::open(&screen).await;
+    page.hear("welcome").await;
+    let (mut stream, _) = timely(server.listener.accept()).await.unwrap();
+    let no = b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    timely(tokio::io::AsyncWriteExt::write_all(&mut stream, no))
+        .await
+        .unwrap();
+    let why = page.hear("unwelcome").await;
+    assert_eq!(why["code"], "no_token");
+    assert!(
+        why["remedy"]["vi"]
+            .as_str()
+            .unwrap()
+            .contains("kỹ thuật viên")
+    );
+    page.hear("beat").await;
+    let _up = server.greet().await;
+    assert_eq!(page.hear("welcome").await["you"]["name"], "counter-4");
+    assert_eq!(page.hear("link").await["up"], true);
+}
+
+#[actix_web::test]
 async fn what_nobody_wants_a_minute_later_is_given_up_and_said_so() {
     let (_server, screen, _stopper) = relayed().await;
     let mut page = Page::open(&screen).await;
