@@ -12,11 +12,15 @@ pub enum Style {
     Json,
 }
 
+/// What is written unless `LAYSO_LOG` says otherwise. The web server's news about its threads is
+/// nobody's.
+const USUAL: &str = "info,actix_server=warn";
+
 /// Turns logging on. The variable `LAYSO_LOG` chooses what is written (`info` unless told;
 /// `debug`, or by module as `layso_server=debug,actix_web=warn`). Called once, in `main`; later
 /// calls do nothing.
 pub fn start(style: Style) {
-    let filter = EnvFilter::try_from_env("LAYSO_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_env("LAYSO_LOG").unwrap_or_else(|_| EnvFilter::new(USUAL));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);

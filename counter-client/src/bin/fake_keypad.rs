@@ -1,6 +1,7 @@
 //! A counter's keypad that is a program: what is typed goes out as the bytes of a real keypad.
 
 use std::io::BufRead;
+use std::process::ExitCode;
 
 use appliance::log::{self, Style};
 use clap::Parser;
@@ -27,9 +28,12 @@ struct Arguments {
     address: u8,
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
     log::start(Style::Console);
-    let asked = Arguments::parse();
+    appliance::banner::ended(run(&Arguments::parse()))
+}
+
+fn run(asked: &Arguments) -> anyhow::Result<()> {
     let Some(mut template) = Template::profile(&asked.profile) else {
         let known: Vec<&str> = PROFILES.iter().map(|(name, _, _)| *name).collect();
         anyhow::bail!(

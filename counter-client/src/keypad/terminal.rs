@@ -75,9 +75,7 @@ impl Fake {
     ///
     /// When the system has none to give.
     pub fn pty() -> io::Result<Fake> {
-        let (ours, mut theirs) = TTYPort::pair()?;
-        // The box takes it for itself when it opens it.
-        theirs.set_exclusive(false)?;
+        let (ours, theirs) = TTYPort::pair()?;
         let port = format!("serial:{}", theirs.name().unwrap_or_default());
         Ok(Fake::Pty {
             ours,
