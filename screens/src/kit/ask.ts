@@ -14,6 +14,29 @@ export function readingMs(text: string): number {
   return Math.max(READ_MS, 1000 + text.length * 50);
 }
 
+/** Lets one press through for one intended action: not again before its answer, nor by a quick second press. */
+export class Gate {
+  private readonly out = new Set<string>();
+  private readonly pressed = new Map<string, number>();
+
+  /** Whether a press at this moment is a new action. */
+  press(name: string, now: number): boolean {
+    if (this.out.has(name) || now - (this.pressed.get(name) ?? -TWICE_MS) < TWICE_MS) return false;
+    this.pressed.set(name, now);
+    this.out.add(name);
+    return true;
+  }
+
+  answered(name: string): void {
+    this.out.delete(name);
+  }
+
+  /** The names that are not answered yet. */
+  waiting(): ReadonlySet<string> {
+    return new Set(this.out);
+  }
+}
+
 export interface Asking<R> {
   /** The names of the actions that are not answered yet. */
   busy: ReadonlySet<string>;
@@ -32,8 +55,7 @@ export function sentence(no: No): string {
 export function useAsking<R>(link: Link<R, unknown>): Asking<R> {
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
   const [said, setSaid] = useState<string | null>(null);
-  const asked = useRef(new Set<string>());
-  const pressed = useRef(new Map<string, number>());
+  const gate = useRef(new Gate()).current;
   const hiding = useRef(0);
 
   const tell = (text: string) => {
@@ -46,15 +68,12 @@ export function useAsking<R>(link: Link<R, unknown>): Asking<R> {
     said,
     tell,
     ask(name, request) {
-      const now = Date.now();
-      if (asked.current.has(name) || now - (pressed.current.get(name) ?? 0) < TWICE_MS) return;
-      pressed.current.set(name, now);
-      asked.current.add(name);
-      setBusy(new Set(asked.current));
+      if (!gate.press(name, Date.now())) return;
+      setBusy(gate.waiting());
       setSaid(null);
       void link.send(request, newKey()).then((answer: Answer) => {
-        asked.current.delete(name);
-        setBusy(new Set(asked.current));
+        gate.answered(name);
+        setBusy(gate.waiting());
         if (answer.type === "no") tell(sentence(answer));
       });
     },
