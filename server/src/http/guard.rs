@@ -46,16 +46,15 @@ pub async fn guard(
 
 /// The errors of the framework as problems; ours are problems already.
 fn in_our_words(answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    let status = answer.status();
+    let is_bare = !answer.headers().contains_key(header::CONTENT_TYPE);
     let problem = match answer.response().error() {
-        Some(error) if error.as_error::<Problem>().is_none() => {
-            let status = answer.status();
-            if status.is_client_error() {
-                Problem::new(status, "bad_request", &[]).detail(error.to_string())
-            } else {
-                Problem::internal("a request failed", error)
-            }
-        }
-        Some(_) | None => return answer,
+        Some(error) if error.as_error::<Problem>().is_some() => return answer,
+        Some(error) if status.is_server_error() => Problem::internal("a request failed", error),
+        Some(error) => Problem::new(status, "bad_request", &[]).detail(error.to_string()),
+        None if is_bare && status == StatusCode::NOT_FOUND => Problem::not_found(),
+        None if is_bare && status.is_client_error() => Problem::new(status, "bad_request", &[]),
+        None => return answer,
     };
     answer.into_response(problem.error_response())
 }
@@ -66,7 +65,8 @@ fn check(request: &ServiceRequest) -> Result<(), Problem> {
         .iter()
         .map(|(name, value)| name.as_str().len() + value.len())
         .sum();
-    if size > MAX_HEADER_BYTES || request.uri().path().len() > MAX_HEADER_BYTES {
+    let line = request.uri().path().len() + request.query_string().len();
+    if size > MAX_HEADER_BYTES || line > MAX_HEADER_BYTES {
         let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
         return Err(Problem::new(status, "headers_too_large", &[]));
     }

@@ -16,9 +16,14 @@ use crate::session::ask::AskError;
 /// The media type of every error.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
+/// An error. Small, because every handler's result has room for one.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(transparent)]
+pub struct Problem(Box<ProblemDetails>);
+
 /// An error as it is sent.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Problem {
+struct ProblemDetails {
     /// A name that stays the same: `urn:layso:problem:` and the code.
     #[serde(rename = "type")]
     #[schema(example = "urn:layso:problem:nobody_waiting")]
@@ -56,7 +61,7 @@ impl Problem {
     /// A problem with these words.
     #[must_use]
     pub fn saying(status: StatusCode, no: No) -> Problem {
-        Problem {
+        Problem(Box::new(ProblemDetails {
             urn: format!("urn:layso:problem:{}", no.code),
             title: no.say.en.clone(),
             status: status.as_u16(),
@@ -67,34 +72,34 @@ impl Problem {
             flaws: Vec::new(),
             retry_after_s: None,
             allow: None,
-        }
+        }))
     }
 
     /// With more for a programmer.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Problem {
-        self.detail = Some(detail.into());
+        self.0.detail = Some(detail.into());
         self
     }
 
     /// With the flaws of a plan.
     #[must_use]
     pub fn flaws(mut self, flaws: Vec<FlawInWords>) -> Problem {
-        self.flaws = flaws;
+        self.0.flaws = flaws;
         self
     }
 
     /// To be tried again after so many seconds.
     #[must_use]
     pub fn retry_after(mut self, seconds: u32) -> Problem {
-        self.retry_after_s = Some(seconds);
+        self.0.retry_after_s = Some(seconds);
         self
     }
 
     /// The address has no such method, but these.
     #[must_use]
     pub fn allow(mut self, methods: String) -> Problem {
-        self.allow = Some(methods);
+        self.0.allow = Some(methods);
         self
     }
 
@@ -114,13 +119,13 @@ impl Problem {
     /// The status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.status, self.code)
+        write!(f, "{} {}", self.0.status, self.0.code)
     }
 }
 
@@ -134,10 +139,10 @@ impl ResponseError for Problem {
         if self.status() == StatusCode::UNAUTHORIZED {
             answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
         }
-        if let Some(seconds) = self.retry_after_s {
+        if let Some(seconds) = self.0.retry_after_s {
             answer.insert_header((header::RETRY_AFTER, seconds.to_string()));
         }
-        if let Some(methods) = &self.allow {
+        if let Some(methods) = &self.0.allow {
             answer.insert_header((header::ALLOW, methods.as_str()));
         }
         let body = serde_json::to_string(self).unwrap_or_default();
@@ -154,11 +159,9 @@ impl From<AskError> for Problem {
             AskError::Busy => (StatusCode::SERVICE_UNAVAILABLE, Some(1)),
             AskError::Stopping => (StatusCode::SERVICE_UNAVAILABLE, Some(3)),
         };
-        let problem = Problem::saying(status, error.no());
-        Problem {
-            retry_after_s: retry,
-            ..problem
-        }
+        let mut problem = Problem::saying(status, error.no());
+        problem.0.retry_after_s = retry;
+        problem
     }
 }
 
