@@ -71,7 +71,8 @@ export function connect<R, V>(wish: Wish): Link<R, V> {
   let socket: WebSocket | null = null;
   let version = -1;
   let offset = 0;
-  let heardAt = 0;
+  let heardAt = Date.now();
+  let triedAt = 0;
   let fresher = "";
   let closed = false;
   let report: ToServer<R> | null = null;
@@ -112,7 +113,7 @@ export function connect<R, V>(wish: Wish): Link<R, V> {
   }
   function open(): void {
     if (closed || socket) return;
-    heardAt = Date.now();
+    triedAt = Date.now();
     socket = new WebSocket(location.protocol.replace("http", "ws") + "//" + location.host + "/ws/" + wish.role + (wish.query || ""));
     socket.onopen = () => say({ type: "hello", version: PROTOCOL_VERSION, build });
     socket.onmessage = (event) => hear(JSON.parse(event.data as string) as ToScreen<V>);
@@ -149,7 +150,8 @@ export function connect<R, V>(wish: Wish): Link<R, V> {
   function tick(): void {
     const silent = Date.now() - heardAt;
     if (!link.stale && silent > (wish.staleMs || 5000)) { link.stale = true; wish.changed(); }
-    if (socket && silent > SILENCE_MS) again();
+    // An attempt has as long as a silence; a view that nobody confirms grows stale meanwhile.
+    if (socket && Math.min(silent, Date.now() - triedAt) > SILENCE_MS) again();
     if (fresher && link.up && (!wish.idle || wish.idle())) reload();
   }
   function reload(): void {

@@ -36,8 +36,13 @@ impl Guard {
         let policy = if policy.contains("connect-src") {
             policy.to_owned()
         } else {
-            // Browsers of before 2022 do not let 'self' cover a websocket.
-            let sockets: Vec<String> = hosts.iter().map(|host| format!("ws://{host}")).collect();
+            // Browsers of before 2022 do not let 'self' cover a websocket. A policy has no word for
+            // a bare IPv6 address, which only newer ones open.
+            let sockets: Vec<String> = hosts
+                .iter()
+                .filter(|host| !host.starts_with('['))
+                .map(|host| format!("ws://{host}"))
+                .collect();
             format!("{policy}; connect-src 'self' {}", sockets.join(" "))
         };
         let mut headers = vec![
