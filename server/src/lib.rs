@@ -3,7 +3,6 @@
 pub mod access;
 pub mod app;
 pub mod disk;
-pub mod feed;
 pub mod http;
 pub mod input;
 pub mod metrics;
@@ -12,7 +11,6 @@ pub mod plan_file;
 pub mod presence;
 pub mod publisher;
 pub mod registrar;
-pub mod report;
 pub mod session;
 pub mod store;
 pub mod view;

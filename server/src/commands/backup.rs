@@ -1,19 +1,13 @@
 //! `backup` and `restore`: the hall as one file, taken while the server runs.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use anyhow::{Context, ensure};
 use clap::Args;
 use layso_server::store::check;
+use layso_server::store::copy::{copy, is_ours};
 use layso_server::{access, store};
-use rusqlite::backup::Backup;
-use rusqlite::{Connection, OpenFlags};
 
 use super::{Data, Trouble, log_trouble, say};
-
-/// Pages copied at a time; between them the server writes.
-const PAGES_A_STEP: i32 = 512;
 
 /// Copies the log of a hall into one file, and its rights beside it as FILE.rights. The server may
 /// run; what is committed before the end is in the copy. Photos are not copied.
@@ -92,35 +86,6 @@ pub(super) fn restore(args: &RestoreArgs) -> Result<(), Trouble> {
         "{shown}: {} events, {} days, {} tickets",
         report.events, report.days, report.tickets
     ));
-    Ok(())
-}
-
-/// Copies a database by SQLite's own means, whole as of one moment, readable by its user only.
-fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt;
-    std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(to)
-        .with_context(|| format!("making {}", to.display()))?;
-    let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)
-        .with_context(|| format!("opening {}", from.display()))?;
-    source.busy_timeout(Duration::from_secs(5))?;
-    let mut copy = Connection::open(to)?;
-    Backup::new(&source, &mut copy)?.run_to_completion(PAGES_A_STEP, Duration::ZERO, None)?;
-    // One file, with nothing beside it that could be left behind.
-    copy.pragma_update(None, "journal_mode", "delete")?;
-    let pages: String = copy.query_row("pragma quick_check(1)", [], |row| row.get(0))?;
-    ensure!(pages == "ok", "the copy is damaged: {pages}");
-    copy.close().map_err(|(_, cause)| cause)?;
-    std::fs::File::open(to)?.sync_all()?;
-    Ok(())
-}
-
-fn is_ours(file: &Path) -> anyhow::Result<()> {
-    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    connection.query_row("select count(*) from event", [], |_| Ok(()))?;
     Ok(())
 }
 

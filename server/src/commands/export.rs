@@ -3,7 +3,7 @@
 use std::io::{BufWriter, ErrorKind, Write};
 
 use clap::Args;
-use layso_server::feed::{self, Telling};
+use layso_server::store::feed::{self, Telling};
 
 use super::{Data, Trouble, log_trouble, open_log};
 

@@ -116,7 +116,7 @@ impl fmt::Display for Trouble {
 }
 
 /// The log of a hall, to read beside a running server.
-fn open_log(data: &Data) -> Result<rusqlite::Connection, Trouble> {
+fn open_log(data: &Data) -> Result<layso_server::store::Reading, Trouble> {
     let folder = data.existing()?;
     layso_server::store::open_to_read(folder).map_err(|cause| log_trouble(data, &cause))
 }

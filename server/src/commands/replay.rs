@@ -4,8 +4,7 @@ use clap::Args;
 use engine::plan::TimeOfDay;
 use engine::{Hall, HallPlan, Millis, Recorded};
 use jiff::civil::Date;
-use layso_server::report;
-use rusqlite::Connection;
+use layso_server::store::{Reading, report};
 
 use super::{Data, Trouble, log_trouble, open_log, say};
 
@@ -77,10 +76,7 @@ fn told(hall: &Hall, recorded: &Recorded) -> String {
 }
 
 /// The event that opened a day, or the last one; none when the log has no such day.
-pub(super) fn day_or_last(
-    connection: &Connection,
-    day: Option<Date>,
-) -> anyhow::Result<Option<u64>> {
+pub(super) fn day_or_last(connection: &Reading, day: Option<Date>) -> anyhow::Result<Option<u64>> {
     let days = report::days(connection)?;
     let found = days
         .iter()

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use layso_server::report::{self, Row};
+use layso_server::store::report::{self, Row};
 
 use super::{Data, Trouble, log_trouble, open_log, say};
 

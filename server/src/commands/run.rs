@@ -74,7 +74,7 @@ pub(super) fn run(args: RunArgs) -> Result<(), Trouble> {
     let trouble = |cause: &dyn std::fmt::Display| super::log_trouble(&args.data, cause);
     make_private(&data).map_err(|cause| trouble(&cause))?;
     let _lock = lock(&data)?;
-    let (plan, wish) = plans(&args, is_fresh(&data))?;
+    let (plan, wish) = plans(&args, store::is_fresh(&data))?;
     more_files();
     let now = now();
 
@@ -219,15 +219,6 @@ fn keep(app: &App, photos: &Photos, data: &Path) {
     {
         app.devices_changed();
     }
-}
-
-/// Whether nothing was ever written to the log.
-fn is_fresh(data: &Path) -> bool {
-    let Ok(connection) = store::open_to_read(data) else {
-        return true;
-    };
-    let first = connection.query_row("select 1 from event limit 1", [], |_| Ok(()));
-    first.is_err()
 }
 
 /// One server a data folder: two would give the same numbers.

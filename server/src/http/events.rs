@@ -6,8 +6,8 @@ use utoipa::IntoParams;
 
 use super::Edge;
 use super::problem::Problem;
-use crate::feed::{self, Telling};
 use crate::store;
+use crate::store::feed::{self, Telling};
 
 /// Events of one answer, unless asked otherwise.
 const USUAL_EVENTS: u64 = 1_000;

@@ -12,6 +12,9 @@ use crate::input::{Fingerprint, Key};
 use crate::registrar::{Batch, REMEMBER_MS};
 
 pub mod check;
+pub mod copy;
+pub mod feed;
+pub mod report;
 mod upgrade;
 
 #[cfg(test)]
@@ -30,6 +33,7 @@ const SELECT_ANSWER: &str = "select body from answer where key = ?1";
 const SELECT_KEYS: &str = "select at, key, fingerprint from answer where at >= ?1 order by at";
 const SELECT_LAST_DAY: &str =
     "select coalesce((select max(seq) from event where kind = 'day_opened'), 1)";
+const SELECT_ANY: &str = "select 1 from event limit 1";
 const SELECT_EVENTS: &str = "select seq, at, by, body from event where seq >= ?1 order by seq";
 
 /// The writing side of the log.
@@ -194,11 +198,14 @@ impl Store {
     }
 }
 
+/// A connection that only reads, beside a running server.
+pub type Reading = Connection;
+
 /// Opens the file read-only, for checks, exports and reports beside a running server.
 ///
 /// # Errors
 /// When there is no such file or it cannot be read.
-pub fn open_to_read(data: &Path) -> Result<Connection, StoreTrouble> {
+pub fn open_to_read(data: &Path) -> Result<Reading, StoreTrouble> {
     let path: PathBuf = data.join(FILE);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(&path, flags)
@@ -207,6 +214,15 @@ pub fn open_to_read(data: &Path) -> Result<Connection, StoreTrouble> {
         .busy_timeout(Duration::from_secs(5))
         .doing("preparing to read")?;
     Ok(connection)
+}
+
+/// Whether nothing was ever written to the log in `data`, or there is none.
+#[must_use]
+pub fn is_fresh(data: &Path) -> bool {
+    let Ok(connection) = open_to_read(data) else {
+        return true;
+    };
+    connection.query_row(SELECT_ANY, [], |_| Ok(())).is_err()
 }
 
 /// Every event from `since` on, in order, given to `each`.

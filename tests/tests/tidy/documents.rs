@@ -41,7 +41,8 @@ fn is_path(word: &str) -> bool {
     let Some((first, _)) = word.split_once('/') else {
         return false;
     };
-    plain && (root().join(first).exists() || ENDS.iter().any(|end| word.ends_with(end)))
+    let made = super::MADE.contains(&first);
+    plain && !made && (root().join(first).exists() || ENDS.iter().any(|end| word.ends_with(end)))
 }
 
 /// Whether a path is there; of one with a star, the folder before it, with at least one match.

@@ -60,7 +60,9 @@ fn sql_stands_in_the_store_and_in_access_only() {
         }
         for (number, line) in live(&read(&file)) {
             let small = line.to_lowercase();
-            let speaks = SQL.iter().any(|words| words.iter().all(|word| small.contains(word)));
+            let speaks = SQL
+                .iter()
+                .any(|words| words.iter().all(|word| small.contains(word)));
             if line.contains("rusqlite") || (speaks && line.contains('"')) {
                 flaws.push(format!("{file}:{number}: {}", line.trim()));
             }
@@ -94,7 +96,8 @@ fn words_for_people_stand_in_assets_words() {
         }
         let text = read(&file);
         for (number, line) in live(&text) {
-            let letters = line.to_lowercase();
+            // A language is always named in itself.
+            let letters = line.replace("Tiếng Việt", "").to_lowercase();
             if letters.contains(|letter| VIETNAMESE.contains(letter))
                 && !line.trim().starts_with('*')
             {
@@ -140,7 +143,11 @@ fn drivers_and_firmware_notes_know_each_other() {
         let text = read(&file);
         for rest in text.split("firmware-notes/").skip(1) {
             let ends = |c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c));
-            let name = rest.split(ends).next().unwrap_or_default().trim_end_matches('.');
+            let name = rest
+                .split(ends)
+                .next()
+                .unwrap_or_default()
+                .trim_end_matches('.');
             let note = format!("firmware-notes/{name}");
             if name.ends_with(".md") && !notes.contains(&note) {
                 flaws.push(format!("{file} names {note}, which is not there"));
