@@ -19,6 +19,7 @@ use tokio::sync::watch;
 
 use crate::presence::Presence;
 
+mod render;
 mod shelf;
 mod touched;
 

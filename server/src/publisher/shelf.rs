@@ -1,33 +1,23 @@
 //! The views that somebody looks at, kept true. No thread and no clock: `now` is an argument.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
-use bytestring::ByteString;
 use engine::{GroupId, Hall, Millis, Recorded, TicketKey};
-use serde::Serialize;
 use tokio::sync::watch;
 
+use super::render::{Rendered, render, text};
 use super::{
     Frame, HasPhoto, LINES_AFTER_MS, LINES_EVERY_MS, PHONES_A_SLICE, SLICE_MS, SOON_AFTER_MS,
     SOON_EVERY_MS, Topic, Touched,
 };
 use crate::presence::{Presence, Present};
-use crate::view::{self, Scene};
+use crate::view::{Scene, board};
 
 /// One topic that somebody looks at.
 struct Entry {
     frames: watch::Sender<Frame>,
     /// What the view was when it was last sent, without its version and moment.
     same: u64,
-}
-
-/// A view as text.
-struct Rendered {
-    body: String,
-    same: u64,
-    /// When it changes though nothing happens.
-    changes: Option<Millis>,
 }
 
 pub(super) struct Shelf {
@@ -261,7 +251,7 @@ impl Shelf {
         }
         for counter in lines.iter().flat_map(|group| hall.plan.counters_of(group)) {
             topics.insert(Topic::Counter(*counter));
-            if let Some(zone) = view::board::zone_of(hall, *counter) {
+            if let Some(zone) = board::zone_of(hall, *counter) {
                 topics.insert(Topic::Board(Some(zone.into())));
             }
         }
@@ -341,14 +331,6 @@ impl Shelf {
         };
     }
 
-    fn frame(&mut self, body: &str) -> Frame {
-        self.version += 1;
-        Frame::View {
-            version: self.version,
-            text: text(self.version, body),
-        }
-    }
-
     fn render(
         &self,
         topic: &Topic,
@@ -362,26 +344,14 @@ impl Shelf {
             present: &self.present,
             has_photo: self.has_photo.as_ref(),
         };
-        match topic {
-            Topic::Kiosk => Some(rendered(&view::kiosk::view(&scene), None)),
-            Topic::Counter(id) => Some(rendered(&view::counter::view(&scene, *id)?, None)),
-            Topic::Board(zone) => {
-                let (view, changes) = view::board::view(&scene, zone.as_deref())?;
-                Some(rendered(&view, changes))
-            }
-            Topic::Supervisor => Some(rendered(&view::supervisor::view(&scene), None)),
-            Topic::Phone(key) => {
-                let ticket = hall.ticket_by_key(key)?;
-                let mut view = view::citizen::view(&scene, ticket, ahead);
-                // The moment alone is no news: it is left out of the comparison.
-                let as_of = std::mem::take(&mut view.as_of);
-                let same = rendered(&view, None).same;
-                view.as_of = as_of;
-                Some(Rendered {
-                    same,
-                    ..rendered(&view, None)
-                })
-            }
+        render(topic, &scene, ahead)
+    }
+
+    fn frame(&mut self, body: &str) -> Frame {
+        self.version += 1;
+        Frame::View {
+            version: self.version,
+            text: text(self.version, body),
         }
     }
 }
@@ -392,20 +362,4 @@ fn phones(entries: &BTreeMap<Topic, Entry>) -> impl Iterator<Item = &TicketKey> 
         Topic::Phone(key) => Some(key),
         Topic::Kiosk | Topic::Counter(_) | Topic::Board(_) | Topic::Supervisor => None,
     })
-}
-
-fn rendered(view: &impl Serialize, changes: Option<Millis>) -> Rendered {
-    let body = serde_json::to_string(view).expect("a view is plain data");
-    let mut hasher = DefaultHasher::new();
-    body.hash(&mut hasher);
-    Rendered {
-        same: hasher.finish(),
-        body,
-        changes,
-    }
-}
-
-/// The message `ToScreen::View`, with a body that is JSON already.
-fn text(version: u64, body: &str) -> ByteString {
-    format!(r#"{{"type":"view","version":{version},"view":{body}}}"#).into()
 }

@@ -4,12 +4,15 @@
 //! | --- | --- |
 //! | [`door`] | who may come in, and to see what |
 //! | [`pump`] | what goes up and down while the session lasts |
+//! | [`line`] | one socket, and why it ends |
+//! | [`rate`] | how fast a session is listened to |
 //! | [`ask`] | what a request means to the hall |
 
 use actix_web::web;
 
 pub mod ask;
 mod door;
+mod line;
 mod pump;
 mod rate;
 

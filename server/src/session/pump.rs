@@ -1,19 +1,18 @@
 //! What goes up and down while a session lasts.
 //!
 //! Each session sends for itself and waits for nobody else. A screen that takes nothing for
-//! [`SLOW_MS`] is dropped; it comes back and gets the present.
+//! a few seconds is dropped; it comes back and gets the present.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseCode, CloseReason, Session};
+use actix_ws::{AggregatedMessageStream, CloseCode, Session};
 use appliance::clock;
-use bytestring::ByteString;
 use engine::Millis;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use protocol::{
-    Answer, BEAT_MS, CounterRequest, Fact, Hello, KioskRequest, Role, SupervisorRequest, ToScreen,
+    BEAT_MS, CounterRequest, Fact, Hello, KioskRequest, Role, SupervisorRequest, ToScreen,
     ToServer, TroubleReport, Welcome, version,
 };
 use serde::de::DeserializeOwned;
@@ -23,17 +22,16 @@ use tracing::debug;
 
 use super::ask::{self, AskError, RoleRequest};
 use super::door::{Credential, Refused, Seat};
+use super::line::{End, Line, gone};
 use super::rate::Rate;
 use crate::access::Grant;
 use crate::app::App;
 use crate::presence::Kind;
-use crate::publisher::{Frame, Look, Topic};
+use crate::publisher::{Look, Topic};
 use crate::view::parts;
 
 /// How long a screen may take to say hello.
 const GREETING: Duration = Duration::from_secs(10);
-/// How long a screen may take nothing.
-const SLOW: Duration = Duration::from_secs(5);
 /// A session that said nothing for this long is over, milliseconds. Boxes say that they live;
 /// browsers answer pings by themselves.
 const SILENCE_MS: u64 = 15_000;
@@ -55,29 +53,6 @@ pub(super) struct Guest {
     pub(super) seat: Seat,
 }
 
-/// Why a session ends.
-#[derive(Debug)]
-enum End {
-    /// The other side closed, or the line broke.
-    Left,
-    /// It took nothing for too long.
-    Slow,
-    /// It said nothing for too long.
-    Silent,
-    /// The server stops.
-    Stopping,
-    /// The server has too much to do: the screen comes back and repeats what was not answered.
-    Busy,
-    /// It is not served any more.
-    Refused(Refused),
-}
-
-impl From<Refused> for End {
-    fn from(refused: Refused) -> End {
-        End::Refused(refused)
-    }
-}
-
 /// Serves one socket until it ends.
 pub(super) async fn run(
     app: Arc<App>,
@@ -85,10 +60,7 @@ pub(super) async fn run(
     messages: AggregatedMessageStream,
     guest: Result<Guest, Refused>,
 ) {
-    let mut line = Line {
-        session: session.clone(),
-        messages,
-    };
+    let mut line = Line::new(session, messages);
     let end = match guest {
         Ok(guest) => serve(&app, &mut line, guest).await,
         Err(refused) => Err(refused.into()),
@@ -109,68 +81,7 @@ pub(super) async fn run(
         Err(End::Stopping) => CloseCode::Restart,
     };
     debug!(?end, "a session ends");
-    let reason = CloseReason {
-        code,
-        description: None,
-    };
-    let _ = timeout(SLOW, session.close(Some(reason))).await;
-}
-
-/// The socket.
-struct Line {
-    session: Session,
-    messages: AggregatedMessageStream,
-}
-
-impl Line {
-    async fn send(&mut self, text: ByteString) -> Result<(), End> {
-        match timeout(SLOW, self.session.text(text)).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(End::Left),
-            Err(_) => Err(End::Slow),
-        }
-    }
-
-    async fn tell(&mut self, message: &ToScreen<()>) -> Result<(), End> {
-        let text = serde_json::to_string(message).expect("a message is plain data");
-        self.send(text.into()).await
-    }
-
-    async fn frame(&mut self, frame: Frame, topic: &Topic) -> Result<(), End> {
-        match frame {
-            Frame::View { text, .. } => self.send(text).await,
-            Frame::Gone => Err(gone(topic).into()),
-            Frame::Stopping => Err(End::Stopping),
-        }
-    }
-
-    /// The next text; pings are answered on the way.
-    async fn text(&mut self) -> Result<Option<ByteString>, End> {
-        match self.messages.recv().await {
-            Some(Ok(AggregatedMessage::Text(text))) => Ok(Some(text)),
-            Some(Ok(AggregatedMessage::Ping(bytes))) => {
-                match timeout(SLOW, self.session.pong(&bytes)).await {
-                    Ok(Ok(())) => Ok(None),
-                    Ok(Err(_)) => Err(End::Left),
-                    Err(_) => Err(End::Slow),
-                }
-            }
-            Some(Ok(AggregatedMessage::Pong(_))) => Ok(None),
-            Some(Ok(AggregatedMessage::Binary(_))) => Err(Refused::BadMessage.into()),
-            Some(Ok(AggregatedMessage::Close(_))) | None => Err(End::Left),
-            // Too large, not UTF-8, or not a websocket's frame.
-            Some(Err(_)) => Err(Refused::BadMessage.into()),
-        }
-    }
-}
-
-fn gone(topic: &Topic) -> Refused {
-    match topic {
-        Topic::Counter(_) => Refused::NoSuchCounter,
-        Topic::Phone(_) => Refused::NoSuchTicket,
-        Topic::Board(_) => Refused::NoSuchZone,
-        Topic::Kiosk | Topic::Supervisor => Refused::WrongRole,
-    }
+    line.close(code).await;
 }
 
 async fn serve(app: &Arc<App>, line: &mut Line, guest: Guest) -> Result<(), End> {
@@ -344,11 +255,7 @@ impl Talk<'_> {
             return Err(Refused::NoToken.into());
         }
         if beats.is_multiple_of(self.ping_beats) {
-            match timeout(SLOW, line.session.ping(b"")).await {
-                Ok(Ok(())) => {}
-                Ok(Err(_)) => return Err(End::Left),
-                Err(_) => return Err(End::Slow),
-            }
+            line.ping().await?;
         }
         let version = self.look.frames.borrow().version();
         line.tell(&ToScreen::Beat {
@@ -414,20 +321,6 @@ impl Talk<'_> {
             Role::Supervisor => Ok(RoleRequest::Supervisor(read::<SupervisorRequest>(request)?)),
             Role::Board | Role::Admin | Role::Viewer | Role::Phone => Err(AskError::Unsupported),
         }
-    }
-}
-
-impl Line {
-    /// Answers a request. Where the hall has said nothing, nothing is answered: the request may be
-    /// the repeat of one that had its effect, and the screen will repeat it again.
-    async fn answer(&mut self, key: String, answer: Result<Answer, AskError>) -> Result<(), End> {
-        let answer = match answer {
-            Ok(answer) => answer,
-            Err(AskError::Stopping) => return Err(End::Stopping),
-            Err(AskError::Busy) => return Err(End::Busy),
-            Err(error) => Answer::No(error.no()),
-        };
-        self.tell(&ToScreen::Answer { key, answer }).await
     }
 }
 

@@ -1,11 +1,14 @@
 //! What goes up and down: views, answers, beats, reports, noise.
 
 use futures_util::SinkExt;
-use protocol::Role;
+use protocol::{Fact, Role};
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::http::HeaderValue;
 
-use super::{Hall, issue, now};
+use super::{Hall, PATIENCE, issue, now};
+use crate::presence::Kind;
 
 #[actix_web::test]
 async fn a_ticket_goes_from_touch_to_call_to_the_end() {
@@ -242,5 +245,57 @@ async fn a_screen_asks_for_the_view_again_and_hears_a_beat() {
     let beat = board.next_of("beat").await;
     assert_eq!(beat["version"], view["version"]);
     assert!((beat["now"].as_i64().unwrap() - now().0).abs() < 60_000);
+    hall.stop().await;
+}
+
+#[actix_web::test]
+async fn a_screen_that_takes_nothing_is_dropped_and_keeps_nobody_waiting() {
+    let hall = Hall::start();
+    let token = hall.token(Role::Supervisor, "truc", None);
+    // Boxes with much to tell, so that views are large and buffers soon full.
+    let fact = |i: usize| Fact {
+        name: format!("fact {i}"),
+        value: "x".repeat(crate::presence::MAX_TEXT_CHARS),
+    };
+    for i in 0..16 {
+        let grant = Hall::grant(Role::Board, &format!("tv {i}"), None);
+        hall.app
+            .presence
+            .came(&grant, Kind::Browser, String::new(), now());
+        let facts = (0..crate::presence::MAX_FACTS).map(fact).collect();
+        hall.app.presence.report(&grant, Vec::new(), facts);
+    }
+    let mut other = hall.with_token("supervisor", &token).await;
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4_096).unwrap();
+    let stream = socket.connect(hall.address).await.unwrap();
+    let url = format!("ws://{}/ws/supervisor", hall.address);
+    let mut request = url.into_client_request().unwrap();
+    let bearer = HeaderValue::from_str(&format!("Bearer {token}")).unwrap();
+    request.headers_mut().insert("authorization", bearer);
+    let (mut deaf, _) = tokio_tungstenite::client_async(request, stream)
+        .await
+        .unwrap();
+    // It asks on and on for views and never reads one.
+    let hello = json!({ "type": "hello", "version": protocol::version::CURRENT }).to_string();
+    deaf.send(Message::text(hello)).await.unwrap();
+    let nagging = tokio::spawn(async move {
+        let refresh = json!({ "type": "refresh" }).to_string();
+        while deaf.send(Message::text(refresh.clone())).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+    });
+    let slow = "layso_slow_sessions_total 1";
+    let dropped = tokio::time::timeout(PATIENCE, async {
+        let mut count = 0;
+        while !hall.app.metrics_text().lines().any(|line| line == slow) {
+            count += 1;
+            let request = json!({ "type": "open_counter", "counter": 1 });
+            other.ask(&format!("k{count}"), request).await;
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    });
+    assert!(dropped.await.is_ok(), "the deaf screen is still served");
+    nagging.abort();
     hall.stop().await;
 }
