@@ -6,7 +6,18 @@ use utoipa::ToSchema;
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, TS, ToSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Default,
+    Serialize,
+    Deserialize,
+    TS,
+    ToSchema,
 )]
 #[serde(transparent)]
 pub struct Millis(#[ts(type = "number")] pub i64);
@@ -33,7 +44,18 @@ impl Names {
 
 /// A language in which a person wants to be served.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, TS, ToSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Default,
+    Serialize,
+    Deserialize,
+    TS,
+    ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Language {

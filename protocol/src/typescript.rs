@@ -3,13 +3,13 @@
 use ts_rs::{Config, TS};
 
 use crate::{
-    Answer, AtDesk, BoardGroup, BoardRequest, BoardView, Call, CallState, CameraKind,
-    CitizenPlace, CitizenRequest, CitizenView, CounterGroup, CounterRequest, CounterRow,
-    CounterView, DeskKind, DeskView, DeviceRow, Done, Estimate, Fact, GroupRow, HallNames, Hello,
-    KioskPageRequest, KioskPageView, KioskRequest, KioskView, Language, Millis, Names, No, Opening,
-    PhotoOffer, PrintResult, PrinterState, QueueRow, Role, Slip, Stage, Standing,
-    SupervisorRequest, SupervisorView, Then, Tile, TileGroup, ToScreen, ToServer, Trouble,
-    TroubleReport, Unwelcome, Welcome, Who, You, version,
+    Answer, AtDesk, BoardGroup, BoardRequest, BoardView, Call, CallState, CameraKind, CitizenPlace,
+    CitizenRequest, CitizenView, CounterGroup, CounterRequest, CounterRow, CounterView, DeskKind,
+    DeskView, DeviceRow, Done, Estimate, Fact, GroupRow, HallNames, Hello, KioskPageRequest,
+    KioskPageView, KioskRequest, KioskView, Language, Millis, Names, No, Opening, PhotoOffer,
+    PrintResult, PrinterState, QueueRow, Role, Slip, Stage, Standing, SupervisorRequest,
+    SupervisorView, Then, Tile, TileGroup, ToScreen, ToServer, Trouble, TroubleReport, Unwelcome,
+    Welcome, Who, You, version,
 };
 
 /// All declarations, ready to be written to a file.
@@ -20,7 +20,10 @@ pub fn declarations() -> String {
         "// Written by `cargo test -p layso-protocol` from the crate `protocol`. Do not edit:\n\
          // change the crate, then `make accept`.\n\n",
     );
-    text.push_str(&format!("export const PROTOCOL_VERSION = {};\n", version::CURRENT));
+    text.push_str(&format!(
+        "export const PROTOCOL_VERSION = {};\n",
+        version::CURRENT
+    ));
     text.push_str(&format!("export const BEAT_MS = {};\n\n", crate::BEAT_MS));
     macro_rules! declare {
         ($($name:ty),* $(,)?) => { $(
@@ -30,13 +33,60 @@ pub fn declarations() -> String {
         )* };
     }
     declare!(
-        Millis, Names, Language, Estimate, Opening, HallNames, Role, Hello, You, Welcome, Unwelcome,
-        Fact, Trouble, Who, TroubleReport, Standing, ToServer<KioskRequest>, ToScreen<KioskView>,
-        Answer, Done, No, PrintResult, Slip, KioskRequest, KioskView, Tile, TileGroup, PhotoOffer,
-        KioskPageRequest, KioskPageView, PrinterState, CameraKind, Stage, CounterRequest, Then,
-        CounterView, CounterGroup, DeskView, AtDesk, QueueRow, BoardRequest, BoardView, BoardGroup,
-        Call, CallState, SupervisorRequest, SupervisorView, GroupRow, CounterRow, DeskKind,
-        DeviceRow, CitizenRequest, CitizenView, CitizenPlace,
+        Millis,
+        Names,
+        Language,
+        Estimate,
+        Opening,
+        HallNames,
+        Role,
+        Hello,
+        You,
+        Welcome,
+        Unwelcome,
+        Fact,
+        Trouble,
+        Who,
+        TroubleReport,
+        Standing,
+        ToServer<KioskRequest>,
+        ToScreen<KioskView>,
+        Answer,
+        Done,
+        No,
+        PrintResult,
+        Slip,
+        KioskRequest,
+        KioskView,
+        Tile,
+        TileGroup,
+        PhotoOffer,
+        KioskPageRequest,
+        KioskPageView,
+        PrinterState,
+        CameraKind,
+        Stage,
+        CounterRequest,
+        Then,
+        CounterView,
+        CounterGroup,
+        DeskView,
+        AtDesk,
+        QueueRow,
+        BoardRequest,
+        BoardView,
+        BoardGroup,
+        Call,
+        CallState,
+        SupervisorRequest,
+        SupervisorView,
+        GroupRow,
+        CounterRow,
+        DeskKind,
+        DeviceRow,
+        CitizenRequest,
+        CitizenView,
+        CitizenPlace,
     );
     text
 }
