@@ -27,6 +27,9 @@ use crate::shutdown::Shutdown;
 mod frame;
 mod open;
 
+/// The cause before the first try.
+const NOT_YET: &str = "not connected yet";
+
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 type Opening = Pin<Box<dyn Future<Output = Result<Socket, open::NotOpen>> + Send>>;
 
@@ -241,7 +244,7 @@ where
         up: false,
         since: clock::now(),
         unwelcome: None,
-        cause: "not connected yet".into(),
+        cause: NOT_YET.into(),
     });
     let (welcome, welcome_out) = watch::channel(None);
     let ahead_ms = Arc::new(AtomicI64::new(0));
@@ -463,19 +466,24 @@ where
                 return false;
             }
             let since = if state.up { clock::now() } else { state.since };
+            let server = &self.config.server;
             match &unwelcome {
-                Some(why) => tracing::warn!(
-                    server = self.config.server,
+                Some(why) if state.unwelcome != unwelcome => tracing::warn!(
+                    server,
                     code = why.code,
                     remedy = why.remedy.en,
                     "A001 the server refuses this box: {}",
                     why.say.en
                 ),
-                None => tracing::warn!(
-                    server = self.config.server,
-                    %cause,
-                    "A001 the server cannot be reached; trying again"
-                ),
+                None if state.up || state.cause == NOT_YET || state.unwelcome.is_some() => {
+                    tracing::warn!(
+                        server,
+                        %cause,
+                        "A001 the server cannot be reached; trying again"
+                    )
+                }
+                // It stands already; what changed is why.
+                _ => tracing::debug!(server, %cause, "A001 stands"),
             }
             *state = LinkState {
                 up: false,

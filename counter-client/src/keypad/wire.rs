@@ -104,6 +104,8 @@ impl Wire {
                 Err(cause) => return Ok(cause.to_string()),
             };
             last_answer = clock::mono_ms();
+            // How the frames of an unknown keypad are found (firmware-notes/serial-keypad.md).
+            tracing::debug!("the keypad sends {:02X?}", &buffer[..count]);
             if !here {
                 here = true;
                 self.tell(Event::Here)?;
