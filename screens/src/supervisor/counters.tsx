@@ -18,7 +18,7 @@ function spoken(row: CounterRow, now: Millis): string {
 }
 
 function Tile({ row, now, choose }: { row: CounterRow; now: Millis; choose(counter: number): void }) {
-  const long = row.label !== null && row.label.length > 5;
+  const long = row.label !== null && row.label.length > 4;
   return (
     <button
       class={`tile ${row.desk}`}

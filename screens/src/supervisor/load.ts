@@ -89,21 +89,33 @@ export interface Density {
   fits: boolean;
 }
 
-/** Heads and paddings of the two sections, and the gap between them. */
-const AROUND = 172;
+/** Heads, paddings and borders of the two sections, and the gap between them. */
+const AROUND = 132;
+/** A row's share of the lines between rows, and the space between two tiles. */
+const LINE = 0.5;
 const GAP = 6;
-const TILE_WIDTH = 71;
 const TILES = [74, 66, 58, 50];
-const LEAST_ROW = 24;
-const MOST_ROW = 36;
+const LEAST_TILE_WIDTH = 56;
+/** Rows for a finger, for ease, and for an eye and a mouse. */
+const ROWS = { touch: 36, easy: 24, least: 20, most: 36 };
+/** What a page that scrolls anyway takes. */
+const SCROLLING = { tile: 66, row: 32 };
 
-export function density(groups: number, counters: number, width: number, height: number): Density {
-  const most = Math.max(3, Math.floor((width + GAP) / (TILE_WIDTH + GAP)));
-  const columns = Math.min(most, counters <= 18 ? 9 : 12);
-  const rows = Math.ceil(counters / columns);
-  for (const tile of TILES) {
-    const row = Math.floor((height - AROUND - rows * (tile + GAP)) / Math.max(1, groups));
-    if (row >= LEAST_ROW) return { columns, tile, row: Math.min(MOST_ROW, row), fits: true };
+export function density(groups: number, counters: number, width: number, height: number, touch: boolean): Density {
+  const most = Math.max(3, Math.floor((width + GAP) / (LEAST_TILE_WIDTH + GAP)));
+  const wanted = counters <= 18 ? [9] : [12, 15];
+  const choices = wanted.filter((columns) => columns <= most);
+  const rowOf = (columns: number, tile: number) => {
+    const left = height - AROUND - Math.ceil(counters / columns) * (tile + GAP);
+    return Math.floor(left / Math.max(1, groups) - LINE);
+  };
+  for (const least of touch ? [ROWS.touch] : [ROWS.easy, ROWS.least]) {
+    for (const columns of choices) {
+      for (const tile of TILES) {
+        const row = rowOf(columns, tile);
+        if (row >= least) return { columns, tile, row: Math.min(ROWS.most, row), fits: true };
+      }
+    }
   }
-  return { columns, tile: 66, row: 32, fits: false };
+  return { columns: Math.min(most, choices[0] ?? 9), ...SCROLLING, row: touch ? ROWS.touch : SCROLLING.row, fits: false };
 }

@@ -61,12 +61,13 @@ function Supervisor() {
     if (!column) return;
     const stacked = innerWidth < 900;
     const head = column.getBoundingClientRect().top + scrollY;
-    const sizes = density(groups, counters, column.clientWidth - 30, innerHeight - head - 16);
+    const sizes = density(groups, counters, column.clientWidth - 30, innerHeight - head - 16, matchMedia("(pointer: coarse)").matches);
     const root = document.documentElement;
     root.style.setProperty("--columns", String(sizes.columns));
     root.style.setProperty("--tile", `${stacked ? 64 : sizes.tile}px`);
     root.style.setProperty("--row", `${stacked ? 44 : sizes.row}px`);
     root.dataset.tile = stacked || sizes.tile >= 66 ? "tall" : "low";
+    root.dataset.row = sizes.row < 24 ? "low" : "tall";
     root.dataset.fits = String(sizes.fits && !stacked);
   });
 
