@@ -53,9 +53,9 @@ export function duration(ms: number): string {
   return t("common.hours_minutes", { h: Math.floor(all / 60), m: two(all % 60) });
 }
 
-/** "18′", for narrow places. */
+/** "18′", for narrow places; "<1′" for the first minute. */
 export function brief(ms: number): string {
-  return minutes(ms) + "′";
+  return (minutes(ms) || "<1") + "′";
 }
 
 /** "15–25 phút", "dưới 5 phút", "trên 90 phút", or "chưa ước tính được". */
