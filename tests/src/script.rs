@@ -168,6 +168,8 @@ impl Run {
         for _ in 0..MAX_RULES {
             let due = self.hall.next_deadline(from).filter(|(at, _)| *at <= now);
             let Some((at, _)) = due else { return };
+            // A new plan may have moved the moment into the past.
+            let at = at.max(self.hall.last);
             loop {
                 let events = self.decide(&Command::Elapse(Elapse {}), at);
                 let events = events.unwrap_or_else(|no| panic!("a rule was refused: {no:?}"));

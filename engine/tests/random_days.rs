@@ -1,0 +1,204 @@
+//! Days of random presses: whatever is pressed when, the invariants hold, whoever is called is the
+//! head of a line, asking changes nothing, rules come to rest, and the log gives the same hall.
+
+use std::sync::Arc;
+
+use engine::plan::{CounterPlan, Draft, Group};
+use engine::{
+    CallNext, CloseDay, Command, CounterId, Elapse, Event, Finish, GroupId, Hall, HallPlan, Issue,
+    Language, Millis, NoShow, OpenCounter, OpenDay, PauseCounter, Recall, Recorded, ResumeCounter,
+    SavePlan, ShutCounter, Start, Then, TicketKey,
+};
+
+/// 6:00 on 24 November 2026 by the hall's clock.
+const DAWN: Millis = Millis(1_795_474_800_000);
+const SEEDS: u64 = 40;
+const PRESSES: usize = 1_200;
+
+/// A xorshift generator: the same days on every machine.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % limit
+    }
+
+    fn one_of<T: Clone>(&mut self, all: &[T]) -> T {
+        all[usize::try_from(self.below(all.len() as u64)).unwrap_or(0)].clone()
+    }
+}
+
+/// A plan with two or three groups under some of four prefixes, and some of five counters.
+fn plan(chance: &mut Chance) -> Option<HallPlan> {
+    let mut draft = Draft::from(HallPlan::sample());
+    let like = draft.groups[0].clone();
+    let group = |id: &str, prefix: &str| Group {
+        id: id.into(),
+        prefix: prefix.into(),
+        ..like.clone()
+    };
+    let ids = if chance.below(2) == 0 {
+        vec!["a", "b"]
+    } else {
+        vec!["a", "b", "c"]
+    };
+    draft.groups = ids
+        .iter()
+        .map(|id| group(id, chance.one_of(&["A", "B", "C", "AB"])))
+        .collect();
+    let present: Vec<GroupId> = draft.groups.iter().map(|group| group.id.clone()).collect();
+    draft.categories[0].groups.clone_from(&present);
+    draft.counters = (1..=3 + chance.below(3))
+        .map(|number| CounterPlan {
+            number: CounterId(u16::try_from(number).unwrap_or(1)),
+            zone: "a".into(),
+            agency: "office".into(),
+            home: vec![chance.one_of(&present)],
+            skills: vec![chance.one_of(&present)],
+        })
+        .collect();
+    draft.rules.calls_before_no_show = 1 + u8::try_from(chance.below(2)).unwrap_or(0);
+    draft.rules.grace_min = u16::try_from(chance.below(180)).unwrap_or(0);
+    // Most such plans are wrong, twice the same prefix or a group without a home: that is for
+    // other tests.
+    HallPlan::new(draft).ok()
+}
+
+fn press(chance: &mut Chance, number: usize) -> Command {
+    let counter = CounterId(1 + u16::try_from(chance.below(6)).unwrap_or(0));
+    match chance.below(100) {
+        0..=34 => Command::Issue(Issue {
+            group: GroupId::from(chance.one_of(&["a", "b", "c", "d"])),
+            key: TicketKey(format!("k{number}").into()),
+            language: chance.one_of(&[Language::Vi, Language::En]),
+            photo: None,
+        }),
+        35..=49 => Command::CallNext(CallNext { counter }),
+        50..=61 => Command::Start(Start { counter }),
+        62..=73 => {
+            let then = chance.one_of(&[Then::Rest, Then::CallNext]);
+            Command::Finish(Finish { counter, then })
+        }
+        74..=79 => Command::Recall(Recall { counter }),
+        80..=84 => Command::NoShow(NoShow { counter }),
+        85..=89 => Command::OpenCounter(OpenCounter { counter }),
+        90..=91 => Command::ShutCounter(ShutCounter { counter }),
+        92..=93 => Command::PauseCounter(PauseCounter { counter }),
+        94..=95 => Command::ResumeCounter(ResumeCounter { counter }),
+        96..=97 => match plan(chance) {
+            Some(plan) => Command::SavePlan(SavePlan {
+                plan: Arc::new(plan),
+                why: format!("plan of press {number}"),
+            }),
+            None => Command::Elapse(Elapse {}),
+        },
+        98 => Command::OpenDay(OpenDay {}),
+        _ if chance.below(8) == 0 => Command::CloseDay(CloseDay {}),
+        _ => Command::Elapse(Elapse {}),
+    }
+}
+
+struct World {
+    hall: Hall,
+    log: Vec<Recorded>,
+    done: usize,
+}
+
+impl World {
+    fn ask(&mut self, command: &Command, now: Millis, story: &str) -> bool {
+        let before = self.hall.tell();
+        let decision = self.hall.decide(command, now);
+        assert_eq!(self.hall.tell(), before, "{story}: asking changed the hall");
+        let Ok(events) = decision else { return false };
+        let happened = !events.is_empty();
+        for event in events {
+            if let Event::TicketCalled { ticket, .. } = event {
+                assert!(
+                    self.hall.is_head(ticket),
+                    "{story}: H3\n{}",
+                    self.hall.tell()
+                );
+            }
+            let seq = self.hall.seq + 1;
+            let recorded = Recorded {
+                seq,
+                at: now,
+                by: "chance".into(),
+                event,
+            };
+            self.hall.apply(&recorded);
+            self.log.push(recorded);
+        }
+        let whole = self.hall.check();
+        assert!(whole.is_ok(), "{story}: {whole:?}\n{}", self.hall.tell());
+        self.done += usize::from(happened);
+        happened
+    }
+
+    /// Lets the rules act until `now`, each at its own moment.
+    fn elapse(&mut self, now: Millis, story: &str) {
+        let mut from = self.hall.last.max(DAWN);
+        for _ in 0..10_000 {
+            match self.hall.next_deadline(from) {
+                Some((at, _)) if at <= now => {
+                    // A new plan may have moved the moment into the past.
+                    let at = at.max(self.hall.last);
+                    while self.ask(&Command::Elapse(Elapse {}), at, story) {}
+                    from = at.max(from.plus(1));
+                }
+                _ => return,
+            }
+        }
+        panic!(
+            "{story}: the rules never come to rest\n{}",
+            self.hall.tell()
+        );
+    }
+}
+
+#[test]
+fn whatever_is_pressed_the_invariants_hold() {
+    let (mut done, mut plans, mut days) = (0, 0, 0);
+    for seed in 1..=SEEDS {
+        let mut chance = Chance(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let first = HallPlan::sample();
+        let mut world = World {
+            hall: Hall::new(first.clone()),
+            log: Vec::new(),
+            done: 0,
+        };
+        let mut now = DAWN;
+        for number in 0..PRESSES {
+            // Bursts, a moment, a while, now and then hours.
+            let pause = match chance.below(100) {
+                0..=29 => 0,
+                30..=89 => chance.below(60_000),
+                90..=98 => chance.below(20 * 60_000),
+                _ => chance.below(9 * 3_600_000),
+            };
+            now = now.plus(i64::try_from(pause).unwrap_or(0));
+            let story = format!("seed {seed}, press {number}");
+            world.elapse(now, &story);
+            let command = press(&mut chance, number);
+            world.ask(&command, now, &story);
+        }
+        let mut replayed = Hall::new(first);
+        world
+            .log
+            .iter()
+            .for_each(|recorded| replayed.apply(recorded));
+        assert_eq!(replayed.tell(), world.hall.tell(), "seed {seed}: H6");
+        done += world.done;
+        let count = |is: fn(&Event) -> bool| world.log.iter().filter(|it| is(&it.event)).count();
+        plans += count(|event| matches!(event, Event::PlanSaved { .. }));
+        days += count(|event| matches!(event, Event::DayOpened { .. }));
+    }
+    // Else the presses were too wild to mean anything.
+    assert!(
+        done > 5_000 && plans > 20 && days > 80,
+        "{done} done, {plans} plans, {days} days"
+    );
+}
