@@ -1,0 +1,59 @@
+# The commands by name. Each line can be typed by hand; CI calls the same targets.
+#
+#   make hall    PORT=8080 DATA=run/hall    a whole hall on this machine, with fake devices
+#   make test                               everything there is to test
+#   make bench                              the figures of docs/BENCH.md
+#   make accept                             accept what generated and expected files have become
+#   make screens                            pages with live reload, against a running `make hall`
+#   make pictures                           the pictures of the README, from the running hall
+
+.DEFAULT_GOAL := help
+.PHONY: help hall test rust pages browser bench accept screens pictures fmt clippy
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+hall:
+	@tests/tools/set-up.sh all
+	@echo "Building the hall; the first time this takes some minutes."
+	@cargo build --workspace --bins
+	@cargo hall $(if $(PORT),--port $(PORT)) $(if $(DATA),--data $(DATA)) $(if $(SOUND),--sound $(SOUND)) $(if $(HOURS),--hours $(HOURS))
+
+test: fmt clippy rust pages browser
+	@echo "make test: all is well"
+
+fmt:
+	@tests/tools/set-up.sh test
+	cargo fmt --all --check
+
+clippy:
+	cargo clippy --workspace --all-targets --quiet -- -D warnings
+
+rust:
+	cargo build --workspace --bins
+	cargo test --workspace --quiet
+
+pages:
+	npm --prefix screens test
+
+browser:
+	cargo build --workspace --bins
+	npm --prefix tests/browser ci --no-audit --no-fund --silent
+	npm --prefix tests/browser test
+
+bench:
+	@tests/tools/set-up.sh all
+	cargo build --release --workspace --bins
+	cargo run --release --quiet --package hall-tests --bin bench
+
+accept:
+	UPDATE_EXPECT=1 cargo test --workspace --quiet
+
+screens:
+	npm --prefix screens run dev
+
+pictures:
+	@tests/tools/set-up.sh test
+	cargo build --workspace --bins
+	npm --prefix tests/browser ci --no-audit --no-fund --silent
+	npm --prefix tests/browser run pictures
