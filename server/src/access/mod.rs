@@ -6,8 +6,9 @@
 //! hashes are stored. Deny is the default: what is not found here may do nothing.
 //!
 //! Everything is answered from memory. The file is looked at again every second of asking, so a
-//! right that another program gave or took (`layso-server enrol` beside the running server)
-//! counts within [`LOOK_EVERY_MS`] and the time of the next question.
+//! right that another program took (`layso-server revoke` beside the running server) is gone
+//! within [`LOOK_EVERY_MS`]; a secret that is not known is looked up in the file at once, so one
+//! that was given just now counts just now.
 //!
 //! Time and the seed of the secrets come from outside.
 
@@ -186,14 +187,21 @@ impl Access {
     /// Who shows this token. None for a token that is unknown, replaced or revoked.
     #[must_use]
     pub fn who(&self, token: &str, now: Millis) -> Option<Grant> {
-        self.known(now).who(&secret::hash(Kind::Token, token))
+        let hash = secret::hash(Kind::Token, token);
+        let known = self.known(now).who(&hash);
+        // A box that was enrolled this very moment must not be sent away.
+        known.or_else(|| self.look_again().who(&hash))
     }
 
     /// All that a browser holds now; nothing for a session that is unknown or over.
     #[must_use]
     pub fn session(&self, session: &str, now: Millis) -> Vec<Grant> {
-        self.known(now)
-            .session(&secret::hash(Kind::Session, session), now)
+        let hash = secret::hash(Kind::Session, session);
+        let held = self.known(now).session(&hash, now);
+        if held.is_empty() {
+            return self.look_again().session(&hash, now);
+        }
+        held
     }
 
     /// Signs a browser out of everything that it holds.
@@ -234,10 +242,17 @@ impl Access {
     fn known(&self, now: Millis) -> Arc<Known> {
         let looked = self.looked.load(Ordering::Relaxed);
         // A clock that went back must not keep an old look alive.
-        if !(looked..looked.saturating_add(LOOK_EVERY_MS)).contains(&now.0)
-            && let Ok(mut file) = self.file.try_lock()
-        {
+        if !(looked..looked.saturating_add(LOOK_EVERY_MS)).contains(&now.0) {
             self.looked.store(now.0, Ordering::Relaxed);
+            return self.look_again();
+        }
+        self.in_force()
+    }
+
+    /// Looks at the file for what another program changed; one who looks at the same time as
+    /// another gets what is in force.
+    fn look_again(&self) -> Arc<Known> {
+        if let Ok(mut file) = self.file.try_lock() {
             match file.changed() {
                 Ok(Some(known)) => self.learn(known),
                 Ok(None) => {}
@@ -245,6 +260,10 @@ impl Access {
                 Err(cause) => warn!(%cause, "the file of rights cannot be read"),
             }
         }
+        self.in_force()
+    }
+
+    fn in_force(&self) -> Arc<Known> {
         Arc::clone(&self.known.read().unwrap_or_else(PoisonError::into_inner))
     }
 
