@@ -1,3 +1,6 @@
-//! What tests the whole hall: scripts in its own words, and the checks of the house.
+//! Tests of the whole house, and the programs that run it: hall and bench.
 
+pub mod bench;
+pub mod house;
+pub mod rig;
 pub mod script;

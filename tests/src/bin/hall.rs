@@ -1,0 +1,395 @@
+//! `make hall`: a whole hall on this machine, with fake devices.
+//!
+//! Starts the server, a kiosk with a printer that leaves its slips as pictures, some counters and
+//! a board; prints where everything is and how to sign in; starts again what falls over; stops
+//! everything on Ctrl-C. The day stays in the data folder.
+#![expect(
+    clippy::disallowed_macros,
+    reason = "a command speaks to the person who typed it"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::Context;
+use appliance::shutdown::{self, Shutdown};
+use clap::{Parser, ValueEnum};
+use hall_tests::rig::{self, Running};
+
+/// The plan that the hall runs by.
+const PLAN: &str = include_str!("../../../assets/plans/nghe-an.toml");
+
+/// Runs a whole hall on this machine, with fake devices.
+#[derive(Debug, Parser)]
+#[command(name = "make hall")]
+struct Arguments {
+    /// Port of the server; boxes take the ports after it. Without it: 8080, and 7070 for boxes.
+    #[arg(long)]
+    port: Option<u16>,
+    /// Folder that keeps the day, the slips and the tokens.
+    #[arg(long, default_value = "run/hall")]
+    data: PathBuf,
+    /// How many counters have a box of their own.
+    #[arg(long, default_value_t = 4)]
+    counters: u16,
+    /// Where the voice goes: auto (the sound card), none, or wav (files in the data folder).
+    #[arg(long)]
+    sound: Option<String>,
+    /// When numbers are given: at all hours, so that the hall can be tried now, or as the plan says.
+    #[arg(long, value_enum, default_value_t = Hours::Always)]
+    hours: Hours,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Hours {
+    Always,
+    Plan,
+}
+
+fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?
+        .block_on(run(&arguments))
+}
+
+async fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let stop = shutdown::on_signal();
+    fs::create_dir_all(&arguments.data)
+        .with_context(|| format!("making {}", arguments.data.display()))?;
+    let data = arguments.data.canonicalize()?;
+    let site = Site {
+        data,
+        server_port: arguments.port.unwrap_or(8080),
+        box_port: box_port(arguments),
+    };
+    println!("Starting a hall in {} …", arguments.data.display());
+
+    let mut hall = Hall {
+        stop: stop.clone(),
+        parts: Vec::new(),
+    };
+    let Some(server) = hall.start(site.server(arguments.hours)?)? else {
+        return hall.end();
+    };
+    for part in site.boxes(&server, arguments)? {
+        if hall.start(part)?.is_none() {
+            return hall.end();
+        }
+    }
+    site.tell(&server, &hall, arguments)?;
+    hall.keep_up().await;
+    hall.end()
+}
+
+fn box_port(arguments: &Arguments) -> u16 {
+    arguments.port.map_or(7070, |port| port + 1)
+}
+
+/// Where the hall is on this machine.
+struct Site {
+    data: PathBuf,
+    server_port: u16,
+    box_port: u16,
+}
+
+/// A program of the hall, and how to start it (again).
+struct Part {
+    name: String,
+    program: PathBuf,
+    arguments: Vec<String>,
+    log: PathBuf,
+    running: Option<Running>,
+    fell: u32,
+}
+
+impl Site {
+    fn part(&self, name: &str, program: &str, arguments: Vec<String>) -> anyhow::Result<Part> {
+        Ok(Part {
+            name: name.into(),
+            program: rig::program(program)?,
+            arguments,
+            log: self.data.join("logs").join(format!("{name}.log")),
+            running: None,
+            fell: 0,
+        })
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.data.join(name).display().to_string()
+    }
+
+    fn server(&self, hours: Hours) -> anyhow::Result<Part> {
+        let plan = match hours {
+            Hours::Always => rig::at_all_hours(PLAN)?,
+            Hours::Plan => PLAN.to_owned(),
+        };
+        fs::write(self.data.join("plan.toml"), plan).context("writing the plan")?;
+        let listen = format!("127.0.0.1:{}", self.server_port);
+        let address = format!("http://{listen}");
+        let arguments = strings([
+            "run",
+            "--data",
+            &self.path("server"),
+            "--hall-key",
+            &self.path("hall.key"),
+            "--listen",
+            &listen,
+            "--plan",
+            &self.path("plan.toml"),
+            "--public-url",
+            &address,
+        ]);
+        self.part("server", "layso-server", arguments)
+    }
+
+    /// The boxes: a printer, a kiosk, counters, a board.
+    fn boxes(&self, server: &str, arguments: &Arguments) -> anyhow::Result<Vec<Part>> {
+        let listen = |offset: u16| format!("127.0.0.1:{}", self.box_port + offset);
+        let printer_at = listen(30);
+        let printer = strings([
+            "--listen",
+            &printer_at,
+            "--out",
+            &self.path("slips"),
+            "--control",
+            &self.path("printer.txt"),
+        ]);
+        let mut parts = vec![self.part("printer", "layso-fake-printer", printer)?];
+
+        let token = self.token(&["--role", "kiosk", "--name", "kiosk-1"], "kiosk-1")?;
+        let kiosk = strings([
+            "--server",
+            server,
+            "--token-file",
+            &token,
+            "--listen",
+            &listen(0),
+            "--printer",
+            &format!("tcp:{printer_at}"),
+            "--camera",
+            "page",
+            "--journal",
+            &self.path("kiosk-1"),
+        ]);
+        parts.push(self.part("kiosk-1", "layso-kiosk", kiosk)?);
+
+        for number in 1..=arguments.counters {
+            let (name, text) = (format!("counter-{number}"), number.to_string());
+            let token = self.token(
+                &["--role", "counter", "--name", &name, "--counter", &text],
+                &name,
+            )?;
+            let counter = strings([
+                "--server",
+                server,
+                "--token-file",
+                &token,
+                "--listen",
+                &listen(number),
+            ]);
+            parts.push(self.part(&name, "layso-counter", counter)?);
+        }
+
+        let token = self.token(&["--role", "board", "--name", "board-1"], "board-1")?;
+        let sound = match arguments.sound.as_deref() {
+            None | Some("wav") => format!("wav:{}", self.path("voice")),
+            Some(sound) => sound.to_owned(),
+        };
+        let board = strings([
+            "--server",
+            server,
+            "--token-file",
+            &token,
+            "--listen",
+            &listen(20),
+            "--sound",
+            &sound,
+            "--state",
+            &self.path("board-1"),
+        ]);
+        parts.push(self.part("board-1", "layso-board", board)?);
+        Ok(parts)
+    }
+
+    /// The file with the token of a box; made once, and kept.
+    fn token(&self, grant: &[&str], name: &str) -> anyhow::Result<String> {
+        let file = self.data.join("tokens").join(name);
+        if !file.exists() {
+            fs::create_dir_all(self.data.join("tokens"))?;
+            let mut enrol = self.enrol();
+            enrol.args(grant).arg("--token-file").arg(&file);
+            said(&mut enrol)?;
+        }
+        Ok(file.display().to_string())
+    }
+
+    /// A link that signs a browser in, once.
+    fn link(&self, server: &str, grant: &[&str]) -> anyhow::Result<String> {
+        let mut enrol = self.enrol();
+        enrol
+            .args(grant)
+            .args(["--code", "--minutes", "720", "--url", server]);
+        let text = said(&mut enrol)?;
+        let link = text.split_whitespace().find(|word| word.contains("/in#"));
+        Ok(link
+            .with_context(|| format!("no link in: {text}"))?
+            .to_owned())
+    }
+
+    fn enrol(&self) -> Command {
+        let program = rig::program("layso-server").unwrap_or_else(|_| "layso-server".into());
+        let mut enrol = Command::new(program);
+        enrol.args(["enrol", "--data", &self.path("server")]);
+        enrol
+    }
+
+    fn tell(&self, server: &str, hall: &Hall, arguments: &Arguments) -> anyhow::Result<()> {
+        let supervisor = self.link(server, &["--role", "supervisor", "--name", "supervisor"])?;
+        let browser = arguments.counters + 1;
+        let (name, number) = (format!("counter-{browser}"), browser.to_string());
+        let counter = self.link(
+            server,
+            &["--role", "counter", "--name", &name, "--counter", &number],
+        )?;
+        println!("\nThe hall is open. Everything below is a page for your browser:\n");
+        for (part, what) in [
+            ("kiosk-1", "the kiosk: take a number"),
+            ("counter-1", "counter 1 (its box; no sign-in)"),
+            ("board-1", "the board of the waiting area"),
+        ] {
+            println!("  {:<60} {what}", hall.address(part));
+        }
+        println!("\nThese links sign a browser in, each once, within 12 hours:\n");
+        println!("  {supervisor:<60} the supervisor");
+        println!("  {counter:<60} counter {browser}, in a browser without a box");
+        println!(
+            "\nMore counters with a box of their own: {}",
+            hall.addresses("counter-")
+        );
+        println!("Slips as pictures:  {}", show(&self.data.join("slips")));
+        println!("What the voice says: {}", show(&self.data.join("voice")));
+        println!("Logs:               {}", show(&self.data.join("logs")));
+        println!(
+            "Paper runs out:     echo paper_out > {} (and `ok` to put a roll in)",
+            show(&self.data.join("printer.txt"))
+        );
+        println!("\nCtrl-C stops the hall; `make hall` goes on with the same day.\n");
+        Ok(())
+    }
+}
+
+/// All programs of the hall, the server first.
+struct Hall {
+    stop: Shutdown,
+    parts: Vec<Part>,
+}
+
+impl Hall {
+    /// Starts a part and answers its address; none when somebody wants everything to stop.
+    fn start(&mut self, mut part: Part) -> anyhow::Result<Option<String>> {
+        if self.stop.is_asked() {
+            return Ok(None);
+        }
+        let started = part.start();
+        if self.stop.is_asked() {
+            return Ok(None);
+        }
+        let address = started?;
+        self.parts.push(part);
+        Ok(Some(address))
+    }
+
+    fn address(&self, name: &str) -> &str {
+        let part = self.parts.iter().find(|part| part.name == name);
+        part.and_then(|part| part.running.as_ref())
+            .map_or("", |running| &running.address)
+    }
+
+    fn addresses(&self, prefix: &str) -> String {
+        let all = self
+            .parts
+            .iter()
+            .filter(|part| part.name.starts_with(prefix));
+        let all = all.filter_map(|part| part.running.as_ref());
+        all.map(|running| running.address.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// Starts again what falls over, as the service manager of a real box does.
+    async fn keep_up(&mut self) {
+        loop {
+            tokio::select! {
+                () = self.stop.asked() => return,
+                () = tokio::time::sleep(Duration::from_millis(300)) => {}
+            }
+            for part in &mut self.parts {
+                let ended = match part.running.as_mut() {
+                    Some(running) => running.ended().map(|status| status.to_string()),
+                    None => Some("not running".to_owned()),
+                };
+                let Some(status) = ended.filter(|_| !self.stop.is_asked()) else {
+                    continue;
+                };
+                part.running = None;
+                part.fell += 1;
+                println!("{} fell over ({status}); starting it again", part.name);
+                if let Err(cause) = part.start() {
+                    println!("{}: {cause:#}", part.name);
+                }
+            }
+        }
+    }
+
+    /// Stops every part, the server last, so that boxes can say what they still have to say.
+    fn end(mut self) -> anyhow::Result<()> {
+        println!("Stopping the hall …");
+        while let Some(part) = self.parts.pop() {
+            if let Some(running) = part.running
+                && let Err(cause) = running.stop()
+            {
+                println!("{}: {cause:#}", part.name);
+            }
+        }
+        println!("Stopped. The day is kept.");
+        Ok(())
+    }
+}
+
+impl Part {
+    fn start(&mut self) -> anyhow::Result<String> {
+        let mut command = Command::new(&self.program);
+        command.args(&self.arguments);
+        let running = Running::start(&self.name, &mut command, &self.log)?;
+        let address = running.address.clone();
+        self.running = Some(running);
+        Ok(address)
+    }
+}
+
+fn strings<const N: usize>(words: [&str; N]) -> Vec<String> {
+    words.map(str::to_owned).into()
+}
+
+/// What a command said; an error with its own words when it failed.
+fn said(command: &mut Command) -> anyhow::Result<String> {
+    let done = command.output().context("layso-server")?;
+    let out = String::from_utf8_lossy(&done.stdout).into_owned();
+    anyhow::ensure!(
+        done.status.success(),
+        "{out}{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+    Ok(out)
+}
+
+/// A path as short as it can be told from here.
+fn show(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let short = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
+    short.as_deref().unwrap_or(path).display().to_string()
+}
