@@ -72,10 +72,10 @@ function tag(call: Call): Names | null {
   return null;
 }
 
-function line(call: Call, bright: boolean, pulse: number | null, at: Sizes, first: boolean): HTMLElement {
+function line(call: Call, bright: boolean, at: Sizes, first: boolean): HTMLElement {
   const said = tag(call);
   const mark = call.state === "calling" ? arrow : call.state === "serving" ? served : passed;
-  const row = el("tr", call.state + classIf("bright", bright) + classIf("pulse", pulse !== null), [
+  const row = el("tr", call.state + classIf("bright", bright), [
     el("td", "ticket", [label(call.label)]),
     el("td", "to", [svg(mark)]),
     el("td", "counter", [el("span", "word", both(words("board.counter"))), el("span", "digits", [String(call.counter)])]),
@@ -83,9 +83,16 @@ function line(call: Call, bright: boolean, pulse: number | null, at: Sizes, firs
   ]);
   row.style.height = at.row * (first ? FIRST : 1) + "rem";
   row.style.fontSize = (first ? at.first : at.digits) + "rem";
-  // A row that is drawn again goes on with its pulse instead of beginning it again.
-  if (pulse !== null) row.style.webkitAnimationDelay = row.style.animationDelay = -pulse + "ms";
   return row;
+}
+
+/** The yellow behind the bright row, in one piece: cells would show their seams while it pulses. */
+function band(height: number, pulse: number | null): HTMLElement {
+  const made = el("div", "band" + classIf("pulse", pulse !== null));
+  made.style.height = height + "rem";
+  // A band that is drawn again goes on with its pulse instead of beginning it again.
+  if (pulse !== null) made.style.webkitAnimationDelay = made.style.animationDelay = -pulse + "ms";
+  return made;
 }
 
 function heads(): HTMLElement {
@@ -115,16 +122,17 @@ export function board(root: HTMLElement): (now: Picture) => void {
   const names = el("div", "names");
   const when = el("div", "when");
   const strip = el("div", "strip");
+  const behind = el("div", "behind");
   const table = el("table", "calls");
   const message = el("div", "message");
   const queues = el("div", "queues");
   const total = el("div", "total");
   const note = el("div", "note");
-  const body = el("div", "body", [table, message, queues]);
+  const body = el("div", "body", [behind, table, message, queues]);
   [el("div", "header", [names, when]), body, strip, el("div", "footer", [total, note])].forEach((node) => root.appendChild(node));
   strip.setAttribute("role", "status");
   const draw = {
-    names: part(names), when: part(when), strip: part(strip), table: part(table), message: part(message),
+    names: part(names), when: part(when), strip: part(strip), behind: part(behind), table: part(table), message: part(message),
     queues: part(queues), total: part(total), note: part(note),
   };
 
@@ -167,11 +175,16 @@ export function board(root: HTMLElement): (now: Picture) => void {
     const at = sizes(now.place, now.width, now.height, longest);
     const lines = listed(shown, light, at.rows, now.now);
     const bright = light && light.current && !lost ? light.current : null;
+    // The bright call is the first row.
+    const lit = !!bright && lines.some((call) => call.seq === bright.seq);
+    draw.behind(JSON.stringify([lit && bright, at, portrait]), () =>
+      bright && lit ? [band(at.row * FIRST, bright.fresh ? now.now - bright.since : null)] : [],
+    );
     draw.table(JSON.stringify([lines, bright, at, portrait]), () => {
       if (lines.length === 0) return [];
       const rows = lines.map((call, i) => {
         const here = !!bright && bright.seq === call.seq;
-        return line(call, here, here && bright.fresh ? now.now - bright.since : null, at, i === 0);
+        return line(call, here, at, i === 0);
       });
       const columns = ["ticket", "to", "counter", "tag"].map((name) => el("col", name));
       return [el("colgroup", "", columns), heads(), el("tbody", "", rows)];
