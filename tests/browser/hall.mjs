@@ -10,13 +10,13 @@ import { Program, ROOT, operate } from "./programs.mjs";
 const PHONES = "http://hall.example";
 
 export class Hall {
-  /** `group` is what will be served, by the first counter that has it at home. */
+  /** `group` is what will be served, by the first counter that has it at home; `more` may name a camera and an end of the day. */
   static async open(group, more = {}) {
     const hall = new Hall();
     hall.folder = mkdtempSync(join(tmpdir(), "layso-browser-"));
     const text = readFileSync(join(ROOT, "assets/plans/nghe-an.toml"), "utf8");
     hall.plan = hall.file("plan.toml");
-    writeFileSync(hall.plan, atAllHours(text));
+    writeFileSync(hall.plan, atAllHours(text, more.until));
     hall.counters = homesOf(text, group);
     hall.counter = hall.counters[0].number;
     hall.zone = hall.counters[0].zone;

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Windows, launch } from "./chromium.mjs";
+import { press } from "./clerk.mjs";
 import { Hall, scan } from "./hall.mjs";
 import { ROOT, killAll, operate } from "./programs.mjs";
 import { homesOf } from "./plan.mjs";
@@ -19,8 +20,8 @@ async function ask(hall, token, path, body) {
     headers: { Authorization: `Bearer ${token}`, "Idempotency-Key": randomUUID(), "Content-Type": "application/json" },
     body: JSON.stringify(body),
   });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  return answer.json();
+  // The hall may say no: a counter with two groups at home is asked twice.
+  if (!answer.ok && answer.status !== 409) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
 }
 
 function token(hall, role, name) {
@@ -39,11 +40,17 @@ async function life(hall) {
   for (const group of Object.keys(CAME)) {
     for (const { number, zone } of homesOf(plan, group).slice(0, 2)) {
       if (number === hall.counter || (group === GROUP && zone !== hall.zone)) continue;
-      await act(number, "open").catch(() => {}); // A counter may have two groups at home.
-      await act(number, "call_next");
+      await act(number, "open");
+      await act(number, "next");
       if (number % 2 === 0) await act(number, "start");
     }
   }
+}
+
+/** The usual end of a working day, or midnight for who takes pictures in the evening. */
+function endOfDay() {
+  const hour = new Date(Date.now() + 7 * 3600_000).getUTCHours();
+  return hour < 16 ? "17:00" : "24:00";
 }
 
 async function take(page, name) {
@@ -53,13 +60,13 @@ async function take(page, name) {
 
 async function pictures() {
   mkdirSync(OUT, { recursive: true });
-  const hall = await Hall.open(GROUP, { camera: "still" });
+  const hall = await Hall.open(GROUP, { camera: "still", until: endOfDay() });
   const browser = await launch();
   const windows = new Windows(browser);
   try {
     await life(hall);
     const kiosk = await windows.open("kiosk", `${hall.kiosk.address}/kiosk`, 1080, 1920, { deviceScaleFactor: 0.5 });
-    const board = await windows.open("board", `${hall.board.address}/board`, 1920, 1080, { deviceScaleFactor: 0.5 });
+    const board = await windows.open("board", `${hall.board.address}/board?sound=off`, 1920, 1080, { deviceScaleFactor: 0.5, reducedMotion: "reduce" });
     const clerk = await windows.open("clerk", hall.link("counter", "clerk-1", "--counter", String(hall.counter)), 1000, 640);
     const chief = await windows.open("supervisor", hall.link("supervisor", "chief-1"), 1440, 900);
 
@@ -81,15 +88,12 @@ async function pictures() {
     copyFileSync(slip, join(OUT, "slip.png"));
 
     // The clerk works through the line until the citizen of the pictures stands at the desk.
-    const phone = await windows.open("phone", hall.server.address + path, 360, 640, { deviceScaleFactor: 1.5 });
-    await clerk.locator('.primary[data-act="open"]').waitFor();
-    await clerk.keyboard.press("Enter");
-    for (;;) {
-      await clerk.locator('.primary[data-act="call_next"][aria-disabled="false"], .primary[data-act="finish_next"][aria-disabled="false"]').waitFor();
-      await clerk.keyboard.press("Enter");
-      await clerk.locator('.primary[data-act="start"][aria-disabled="false"]').waitFor();
-      if ((await clerk.locator(".citizen .number").innerText()).includes(label)) break;
-      await clerk.keyboard.press("Enter");
+    const phone = await windows.open("phone", hall.server.address + path, 360, 640, { deviceScaleFactor: 1.5, reducedMotion: "reduce" });
+    await press(clerk, "open", "free");
+    await press(clerk, "call_next", "calling");
+    while (!(await clerk.locator(".citizen .number").innerText()).includes(label)) {
+      await press(clerk, "start", "serving");
+      await press(clerk, "finish_next", "calling");
     }
     await board.locator("tr.bright", { hasText: label }).waitFor();
     await clerk.waitForFunction(() => document.querySelector(".citizen img")?.naturalWidth > 0);
@@ -107,17 +111,17 @@ async function pictures() {
 
 /** All pictures as they hang and stand in a hall. */
 async function compose(browser) {
-  const page = await browser.newPage({ viewport: { width: 1600, height: 1180 } });
+  const page = await browser.newPage({ viewport: { width: 1600, height: 1150 } });
   const image = (name) => `<img class="${name}" src="data:image/png;base64,${readFileSync(join(OUT, `${name}.png`)).toString("base64")}">`;
   await page.setContent(`<!doctype html><style>
-    body { margin: 0; width: 1600px; height: 1180px; position: relative; background: linear-gradient(#f4efe2, #dcd5c4); }
+    body { margin: 0; width: 1600px; height: 1150px; position: relative; background: linear-gradient(#f4efe2, #dcd5c4); }
     img { position: absolute; display: block; box-shadow: 0 10px 30px rgb(0 0 0 / 35%); }
-    .kiosk { left: 40px; top: 60px; width: 540px; border: 10px solid #26292d; border-radius: 14px; }
-    .board { left: 640px; top: 40px; width: 920px; border: 10px solid #111; border-radius: 8px; box-sizing: border-box; }
-    .counter { left: 640px; top: 590px; width: 500px; border-radius: 6px; }
-    .supervisor { left: 640px; top: 930px; width: 0; }
-    .phone { left: 1180px; top: 590px; height: 400px; border: 8px solid #1a1a1a; border-radius: 26px; }
-    .slip { left: 1450px; top: 590px; width: 0; }
+    .kiosk { left: 40px; top: 40px; width: 600px; border: 10px solid #26292d; border-radius: 14px; }
+    .board { left: 700px; top: 40px; width: 860px; border: 10px solid #111; border-radius: 8px; box-sizing: border-box; }
+    .counter { left: 700px; top: 556px; width: 400px; border-radius: 6px; }
+    .supervisor { left: 700px; top: 838px; width: 400px; border-radius: 6px; }
+    .slip { left: 1126px; top: 600px; width: 196px; }
+    .phone { left: 1344px; top: 570px; width: 200px; border: 8px solid #1a1a1a; border-radius: 24px; }
   </style>${["kiosk", "board", "counter", "supervisor", "phone", "slip"].map(image).join("")}`);
   await page.waitForFunction(() => [...document.images].every((one) => one.complete && one.naturalWidth > 0));
   await page.screenshot({ path: join(OUT, "hall.png") });

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
 import { Windows, launch } from "./chromium.mjs";
+import { desk as atDesk, press as pressAt } from "./clerk.mjs";
 import { Hall, scan } from "./hall.mjs";
 import { ARTEFACTS, killAll } from "./programs.mjs";
 import { PATIENCE_MS, until, within } from "./wait.mjs";
@@ -59,19 +60,8 @@ async function takeSlip(kiosk, count) {
   return { label, path };
 }
 
-const desk = (state) => now.clerk.locator(`.counter[data-desk="${state}"][data-online="true"]`).waitFor();
-
-/** Presses the one key of the frequent action, and again when the page took it for a second press of the last. */
-async function press(act, state) {
-  const button = now.clerk.locator(`.primary[data-act="${act}"][aria-disabled="false"]`);
-  await button.waitFor();
-  const reached = now.clerk.locator(`.counter[data-desk="${state}"]`);
-  await until(`${act} at the counter`, async () => {
-    if (await button.isVisible()) await now.clerk.keyboard.press("Enter");
-    return reached.waitFor({ timeout: 700 }).then(() => true, () => false);
-  });
-  await desk(state);
-}
+const desk = (state) => atDesk(now.clerk, state);
+const press = (act, state) => pressAt(now.clerk, act, state);
 
 async function day() {
   await step("a hall opens: server, kiosk, printer, board", async () => {
