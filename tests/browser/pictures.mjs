@@ -24,14 +24,18 @@ async function ask(hall, token, path, body) {
   if (!answer.ok && answer.status !== 409) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
 }
 
-function token(hall, role, name) {
-  return operate("enrol", ["--data", hall.file("data"), "--role", role, "--name", name]).split("\n")[0];
+/** A token that the server knows: it looks for new ones every second. */
+async function enrolled(hall, role, name) {
+  const token = operate("enrol", ["--data", hall.file("data"), "--role", role, "--name", name]).split("\n")[0];
+  const headers = { Authorization: `Bearer ${token}` };
+  await until(`the right of ${name}`, async () => (await fetch(`${hall.server.address}/api/you`, { headers })).ok);
+  return token;
 }
 
 /** Counters are open, people wait, some are called and some are served. */
 async function life(hall) {
-  const kiosk = token(hall, "kiosk", "kiosk-2");
-  const chief = token(hall, "supervisor", "chief-2");
+  const kiosk = await enrolled(hall, "kiosk", "kiosk-2");
+  const chief = await enrolled(hall, "supervisor", "chief-2");
   const plan = readFileSync(hall.plan, "utf8");
   for (const [group, people] of Object.entries(CAME)) {
     for (let i = 0; i < people; i++) await ask(hall, kiosk, "/api/tickets", { group, language: "vi" });
