@@ -1,5 +1,7 @@
 //! What comes with a request: its body and its idempotency key, read once and told apart when wrong.
 
+use std::time::Duration;
+
 use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
@@ -12,6 +14,9 @@ use super::problem::Problem;
 
 /// Largest body that is no photo and no plan, bytes.
 pub const MAX_JSON_BYTES: usize = 64 * 1024;
+
+/// How long a body may take to arrive: a large photo over a poor line.
+const BODY_WITHIN: Duration = Duration::from_secs(30);
 
 /// The header that carries the idempotency key.
 pub const KEY_HEADER: &str = "Idempotency-Key";
@@ -90,35 +95,45 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     })
 }
 
-/// The whole body, at most `limit` bytes. What is longer is refused as soon as that shows.
+/// The whole body, at most `limit` bytes. What is longer is refused as soon as that shows, and
+/// whoever sends it drop by drop is not waited for.
 pub async fn read(
     request: &HttpRequest,
     payload: Payload,
     limit: usize,
 ) -> Result<web::Bytes, Problem> {
-    let too_large = || {
-        let limit = (limit / 1024).to_string();
-        Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "too_large",
-            &[("limit", &limit)],
-        )
-    };
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if length.is_some_and(|length| length > limit) {
-        return Err(too_large());
+        return Err(too_large(limit));
     }
+    let whole = gather(payload, length.unwrap_or(0), limit);
+    let slow = |_| Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", &[]);
+    tokio::time::timeout(BODY_WITHIN, whole)
+        .await
+        .map_err(slow)?
+}
+
+async fn gather(payload: Payload, likely: usize, limit: usize) -> Result<web::Bytes, Problem> {
     let mut payload = payload;
-    let mut bytes = web::BytesMut::with_capacity(length.unwrap_or(0));
+    let mut bytes = web::BytesMut::with_capacity(likely.min(MAX_JSON_BYTES));
     while let Some(part) = payload.next().await {
         let part = part.map_err(|cause| {
             Problem::new(StatusCode::BAD_REQUEST, "cut_short", &[]).detail(cause.to_string())
         })?;
         if bytes.len() + part.len() > limit {
-            return Err(too_large());
+            return Err(too_large(limit));
         }
         bytes.extend_from_slice(&part);
     }
     Ok(bytes.freeze())
+}
+
+fn too_large(limit: usize) -> Problem {
+    let limit = (limit / 1024).to_string();
+    Problem::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "too_large",
+        &[("limit", &limit)],
+    )
 }

@@ -1,10 +1,13 @@
 //! Who asks: a program by its token, a browser by its cookie, or nobody.
 
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
 use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use engine::Millis;
 use protocol::Role;
+use tracing::info;
 
 use super::problem::Problem;
 use crate::access::Grant;
@@ -86,6 +89,7 @@ pub(super) fn admit(request: &ServiceRequest, app: &App, roles: &[Role]) -> Resu
         }
     };
     if held.is_empty() {
+        told("an unknown token or session", request, now);
         return Err(Problem::new(StatusCode::UNAUTHORIZED, "unknown_token", &[]));
     }
     let fit: Vec<Grant> = held
@@ -93,6 +97,7 @@ pub(super) fn admit(request: &ServiceRequest, app: &App, roles: &[Role]) -> Resu
         .filter(|grant| roles.contains(&grant.role))
         .collect();
     if fit.is_empty() {
+        told("a right that does not reach so far", request, now);
         return Err(wrong_role());
     }
     request.extensions_mut().insert(Caller(fit));
@@ -135,6 +140,23 @@ pub(super) fn own_page(
         None if !must_tell => Ok(()),
         _ => Err(foreign()),
     }
+}
+
+/// Writes down who was turned away, at most once a second: whoever knocks all night shall not
+/// fill the disk.
+fn told(what: &str, request: &ServiceRequest, now: Millis) {
+    static LAST: AtomicI64 = AtomicI64::new(i64::MIN);
+    static OTHERS: AtomicU64 = AtomicU64::new(0);
+    let last = LAST.load(Ordering::Relaxed);
+    if (last..last.saturating_add(1_000)).contains(&now.0) {
+        OTHERS.fetch_add(1, Ordering::Relaxed);
+        return;
+    }
+    LAST.store(now.0, Ordering::Relaxed);
+    let others = OTHERS.swap(0, Ordering::Relaxed);
+    let (method, path) = (request.method(), request.path());
+    let from = request.peer_addr().map(|peer| peer.ip().to_string());
+    info!(%method, path, from, others, "turned away: {what}");
 }
 
 pub(super) fn bearer(request: &ServiceRequest) -> Option<&str> {

@@ -75,15 +75,12 @@ fn check(request: &ServiceRequest) -> Result<(), Problem> {
         Method::HEAD => &Method::GET,
         ref method => method,
     };
-    let mut known = ROUTES
-        .iter()
-        .filter(|route| route.path == pattern)
-        .peekable();
-    if known.peek().is_none() {
-        return Err(Problem::not_found());
-    }
-    let methods: Vec<&str> = known.clone().map(|route| route.method).collect();
-    let Some(route) = known.find(|route| route.method == method.as_str()) else {
+    let here = || ROUTES.iter().filter(|route| route.path == pattern);
+    let Some(route) = here().find(|route| route.method == method.as_str()) else {
+        let methods: Vec<&str> = here().map(|route| route.method).collect();
+        if methods.is_empty() {
+            return Err(Problem::not_found());
+        }
         let allowed = methods.join(", ");
         let params = [("allowed", allowed.as_str())];
         let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "wrong_method", &params);

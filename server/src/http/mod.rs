@@ -49,6 +49,8 @@ pub use routes::{ROUTES, Route, Who};
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
 /// How long requests that were taken may take while the server stops, seconds.
 const STOP_WITHIN_S: u64 = 3;
+/// The least room on the disk with which photos are taken, bytes: 50 MiB. The rest is the log's.
+const MIN_ROOM_BYTES: u64 = 50 * 1024 * 1024;
 /// Photos that are decoded at once: each may take 72 MB and a processor.
 const PHOTOS_AT_ONCE: usize = 2;
 
@@ -59,6 +61,8 @@ pub struct Edge {
     pub photos: Arc<Photos>,
     /// The data folder, for the feed of events.
     pub data: PathBuf,
+    /// The least room on the disk with which photos are taken, bytes.
+    pub min_room: u64,
     /// Turns for decoding photos.
     pub turns: tokio::sync::Semaphore,
 }
@@ -70,6 +74,7 @@ impl Edge {
         Edge {
             photos,
             data,
+            min_room: MIN_ROOM_BYTES,
             turns: tokio::sync::Semaphore::new(PHOTOS_AT_ONCE),
         }
     }

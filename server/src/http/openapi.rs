@@ -2,13 +2,15 @@
 
 use std::sync::LazyLock;
 
+use serde_json::{Value, json};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
+use super::body::KEY_HEADER;
+use super::problem::MEDIA_TYPE;
 use super::{boards, counters, day, events, open, photos, plan, session, tickets};
 
-static TEXT: LazyLock<String> =
-    LazyLock::new(|| Description::openapi().to_json().unwrap_or_default());
+static TEXT: LazyLock<String> = LazyLock::new(|| whole().to_string());
 
 /// The description as JSON.
 #[must_use]
@@ -16,7 +18,60 @@ pub fn text() -> &'static str {
     &TEXT
 }
 
-/// The whole description.
+/// The whole description, with what the handlers' macros cannot say.
+#[must_use]
+pub fn whole() -> Value {
+    let mut whole = serde_json::to_value(Description::openapi()).unwrap_or_default();
+    for path in children(whole.get_mut("paths")) {
+        for operation in children(Some(path)) {
+            let parameters = operation.get_mut("parameters");
+            let parameters = parameters.and_then(Value::as_array_mut);
+            for parameter in parameters.into_iter().flatten() {
+                if parameter["name"] == KEY_HEADER {
+                    parameter["schema"] = json!({ "type": "string", "pattern": "^[!-~]{1,64}$" });
+                }
+            }
+            if let Some(content) = operation.pointer_mut("/requestBody/content") {
+                be_plain(content);
+            }
+            let responses = operation
+                .get_mut("responses")
+                .and_then(Value::as_object_mut);
+            for (status, response) in responses.into_iter().flatten() {
+                let Some(content) = response.get_mut("content") else {
+                    continue;
+                };
+                be_plain(content);
+                let content = content.as_object_mut().filter(|_| !status.starts_with('2'));
+                if let Some(content) = content
+                    && let Some(problem) = content.remove("application/json")
+                {
+                    content.insert(MEDIA_TYPE.to_owned(), problem);
+                }
+            }
+        }
+    }
+    whole
+}
+
+/// Pictures are bytes and not lists of numbers; a plan is an object.
+fn be_plain(content: &mut Value) {
+    let kinds = content.as_object_mut().into_iter().flatten();
+    for (kind, about) in kinds {
+        if kind.starts_with("image/") {
+            about["schema"] = json!({ "type": "string", "contentMediaType": kind });
+        } else if about.get("schema") == Some(&json!({})) {
+            about["schema"] = json!({ "type": "object" });
+        }
+    }
+}
+
+fn children(value: Option<&mut Value>) -> impl Iterator<Item = &mut Value> {
+    let map = value.and_then(Value::as_object_mut);
+    map.into_iter().flat_map(|map| map.values_mut())
+}
+
+/// What the handlers' macros say.
 #[derive(Debug, OpenApi)]
 #[openapi(
     info(
@@ -40,7 +95,7 @@ pub fn text() -> &'static str {
     components(schemas(counters::CounterAct, day::DayAct)),
     modifiers(&Security),
 )]
-pub struct Description;
+struct Description;
 
 struct Security;
 

@@ -8,6 +8,7 @@ use protocol::{Names, Role};
 use super::now;
 use super::problem::Problem;
 use super::session::page_of;
+use crate::access::Grant;
 use crate::app::App;
 use crate::session::COOKIE;
 
@@ -119,69 +120,52 @@ pub async fn style() -> HttpResponse {
 /// Where to go from here: the pages that this browser may use.
 pub async fn index(app: web::Data<App>, request: HttpRequest) -> HttpResponse {
     let session = request.cookie(COOKIE);
-    let held = session
-        .map(|session| app.access.session(session.value(), now()))
-        .unwrap_or_default();
-    let mut rows: Vec<(String, Names)> = held
-        .iter()
-        .map(|grant| {
-            let counter = grant.counter.unwrap_or(0).to_string();
-            let key = format!("index.{}", grant.role.as_str());
-            (
-                page_of(grant),
-                words::say(&key, &[("counter", &counter), ("name", &grant.name)]),
-            )
-        })
-        .collect();
-    // A page of its own has each of these; the others work by programs and boxes.
-    let has_page = |role| matches!(role, Role::Counter | Role::Supervisor | Role::Board);
-    let (links, mut others): (Vec<_>, Vec<_>) = held
-        .iter()
-        .zip(rows.drain(..))
-        .partition(|(grant, _)| has_page(grant.role));
-    let hall = app.hall();
-    let mut html = String::from(
+    let held = session.map(|session| app.access.session(session.value(), now()));
+    let mut rows: Vec<String> = held.unwrap_or_default().iter().map(row).collect();
+    rows.push(link("/in", &words::say("index.in", &[])));
+    rows.push(link("/api/openapi.json", &words::say("index.api", &[])));
+    let name = app.hall().plan.hall.name.clone();
+    let name = Names {
+        vi: name.vi,
+        en: name.en,
+    };
+    let html = format!(
         "<!doctype html><html lang=\"vi\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>Layso</title><link rel=\"stylesheet\" href=\"/index.css\"></head><body><main>",
+         <title>Layso</title><link rel=\"stylesheet\" href=\"/index.css\"></head>\
+         <body><main><h1>{}</h1><ul>{}</ul></main></body></html>",
+        both(&name),
+        rows.concat()
     );
-    let name = &hall.plan.hall.name;
-    html.push_str(&format!(
-        "<h1>{}<small lang=\"en\">{}</small></h1>",
-        text(&name.vi),
-        text(&name.en)
-    ));
-    html.push_str("<ul>");
-    for (_, (address, says)) in links {
-        html.push_str(&link(&address, &says));
-    }
-    for (_, (_, says)) in others.drain(..) {
-        html.push_str(&format!(
-            "<li><p>{}{}</p></li>",
-            text(&says.vi),
-            english(&says)
-        ));
-    }
-    html.push_str(&link("/in", &words::say("index.in", &[])));
-    html.push_str(&link("/api/openapi.json", &words::say("index.api", &[])));
-    html.push_str("</ul></main></body></html>");
     HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .body(html)
 }
 
-fn link(address: &str, says: &Names) -> String {
-    format!(
-        "<li><a href=\"{}\">{}{}</a></li>",
-        text(address),
-        text(&says.vi),
-        english(says)
-    )
+/// A right as a row: a link where it has a page here, words where it works elsewhere.
+fn row(grant: &Grant) -> String {
+    let counter = grant.counter.unwrap_or(0).to_string();
+    let key = format!("index.{}", grant.role.as_str());
+    let says = words::say(&key, &[("counter", &counter), ("name", &grant.name)]);
+    match grant.role {
+        Role::Counter | Role::Supervisor | Role::Board => link(&page_of(grant), &says),
+        Role::Kiosk | Role::Reception | Role::Admin | Role::Viewer | Role::Phone => {
+            format!("<li><p>{}</p></li>", both(&says))
+        }
+    }
 }
 
-fn english(says: &Names) -> String {
-    format!("<small lang=\"en\">{}</small>", text(&says.en))
+fn link(address: &str, says: &Names) -> String {
+    format!("<li><a href=\"{}\">{}</a></li>", text(address), both(says))
+}
+
+fn both(says: &Names) -> String {
+    format!(
+        "{}<small lang=\"en\">{}</small>",
+        text(&says.vi),
+        text(&says.en)
+    )
 }
 
 /// Text as it may stand in a page.

@@ -20,8 +20,6 @@ use crate::access::Grant;
 use crate::app::App;
 use crate::photos::PhotoRefused;
 
-/// The least room on the disk with which photos are taken, bytes: 50 MiB. The rest is the log's.
-pub const MIN_ROOM_BYTES: u64 = 50 * 1024 * 1024;
 /// How long a photo waits for its turn to be decoded.
 const TURN_WITHIN: Duration = Duration::from_secs(3);
 
@@ -84,7 +82,7 @@ pub async fn put(
     let hall = app.hall();
     let kept = web::block(move || {
         let room = crate::disk::free_bytes(&work.data).map_err(PhotoRefused::Store)?;
-        if room < MIN_ROOM_BYTES {
+        if room < work.min_room {
             return Err(PhotoRefused::DiskLow);
         }
         let photo = normalise(&bytes)?;

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use utoipa::OpenApi;
+use actix_web::http::StatusCode;
+use actix_web::test::{TestRequest, call_service, init_service, read_body_json};
+use protocol::Role;
 
-use super::openapi::Description;
 use super::*;
+use crate::access::{Access, Grant};
+use crate::app::Settings;
+use crate::photos::HallKey;
 
 /// The addresses that pages and people use; programs need no description of them.
 fn is_described(route: &Route) -> bool {
@@ -14,7 +18,7 @@ fn is_described(route: &Route) -> bool {
 
 #[test]
 fn every_address_is_described_and_nothing_else() {
-    let description = serde_json::to_value(Description::openapi()).unwrap();
+    let description = openapi::whole();
     assert!(
         description["openapi"].as_str().unwrap().starts_with("3.1"),
         "{description}"
@@ -35,7 +39,7 @@ fn every_address_is_described_and_nothing_else() {
 
 #[test]
 fn the_description_names_only_what_it_has() {
-    let description = serde_json::to_value(Description::openapi()).unwrap();
+    let description = openapi::whole();
     let schemas = description["components"]["schemas"].as_object().unwrap();
     let text = description.to_string();
     let named: BTreeSet<&str> = text
@@ -48,6 +52,10 @@ fn the_description_names_only_what_it_has() {
         .filter(|name| !schemas.contains_key(**name))
         .collect();
     assert!(missing.is_empty(), "named and not there: {missing:?}");
+    assert!(
+        !text.contains(":null") && !text.contains("[null"),
+        "nothing is said by null"
+    );
     for (path, methods) in description["paths"].as_object().unwrap() {
         for (method, about) in methods.as_object().unwrap() {
             let is_open = ROUTES.iter().any(|route| {
@@ -119,4 +127,56 @@ fn an_address_stands_once_in_the_table() {
         .map(|route| (route.method, route.path))
         .collect();
     assert_eq!(unique.len(), ROUTES.len());
+}
+
+#[actix_web::test]
+async fn a_disk_that_is_nearly_full_takes_no_photos_and_gives_numbers_still() {
+    let folder = tempfile::tempdir().unwrap();
+    let access = Arc::new(Access::open(folder.path(), [1; 32]).unwrap());
+    let kiosk = Grant {
+        role: Role::Kiosk,
+        name: "kiosk-1".into(),
+        counter: None,
+        zone: None,
+    };
+    let token = access.enrol(&kiosk, now()).unwrap();
+    let photos = Photos::open(folder.path(), HallKey::new([2; 32]), [3; 32]).unwrap();
+    let photos = Arc::new(photos);
+    let settings = Settings {
+        data: folder.path().to_owned(),
+        plan: crate::testing::plan(),
+        public_url: None,
+        origins: Vec::new(),
+        access,
+        photos: Arc::clone(&photos) as Arc<_>,
+        seed: [4; 32],
+    };
+    let (app, running) = App::open(settings, now()).unwrap();
+    let app = web::Data::new(app);
+    let mut edge = Edge::new(photos, folder.path().to_owned());
+    edge.min_room = u64::MAX;
+    let service = Web::new()
+        .app_data(app.clone())
+        .app_data(web::Data::new(edge))
+        .wrap(from_fn(guard::guard))
+        .configure(routes::configure);
+    let service = init_service(service).await;
+    let ask = |path: &str, kind: &str, body: &'static str| {
+        TestRequest::post()
+            .uri(path)
+            .insert_header(("Authorization", format!("Bearer {token}")))
+            .insert_header(("Idempotency-Key", "k1"))
+            .insert_header(("Content-Type", kind.to_owned()))
+            .set_payload(body)
+            .to_request()
+    };
+    let refused = call_service(&service, ask("/api/photos", "image/jpeg", "x")).await;
+    assert_eq!(refused.status(), StatusCode::INSUFFICIENT_STORAGE);
+    let body: serde_json::Value = read_body_json(refused).await;
+    assert_eq!(body["code"], "disk_low");
+    let number = ask("/api/tickets", "application/json", r#"{"group":"a"}"#);
+    let number = call_service(&service, number).await;
+    assert_eq!(number.status(), StatusCode::OK);
+    app.stop();
+    web::block(move || running.wait()).await.unwrap();
 }

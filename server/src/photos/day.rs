@@ -23,6 +23,8 @@ use super::hall_key::HallKey;
 
 const VERSION: u8 = 1;
 const NONCE: usize = 24;
+/// What no two things sealed under one key have in common.
+pub(super) type Nonce = [u8; NONCE];
 const KEY_FILE: &str = "key";
 /// The end of the name of a photo that no ticket carries yet.
 const NEW: &str = ".new";
@@ -62,7 +64,7 @@ impl std::fmt::Debug for DayFolder {
 /// What is drawn for a new photo key.
 pub(super) struct Chance {
     pub(super) key: [u8; 32],
-    pub(super) nonce: [u8; NONCE],
+    pub(super) nonce: Nonce,
 }
 
 impl DayFolder {
@@ -137,7 +139,7 @@ impl DayFolder {
     }
 
     /// Stores a photo that no ticket carries yet.
-    pub(super) fn put(&self, name: &str, nonce: [u8; NONCE], jpeg: &[u8]) -> anyhow::Result<()> {
+    pub(super) fn put(&self, name: &str, nonce: Nonce, jpeg: &[u8]) -> anyhow::Result<()> {
         let sealed = self
             .cipher
             .encrypt(

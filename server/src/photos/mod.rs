@@ -32,7 +32,7 @@ pub use refused::PhotoRefused;
 use crate::app::PhotoShelf;
 use crate::input::Key;
 
-use day::{Chance, DayFolder, Promise};
+use day::{Chance, DayFolder, Nonce, Promise};
 
 /// The folder's name inside the data folder.
 pub const FOLDER: &str = "photos";
@@ -60,7 +60,7 @@ struct State {
 
 #[derive(Debug)]
 struct Day {
-    folder: DayFolder,
+    folder: Arc<DayFolder>,
     photos: BTreeMap<Box<str>, Life>,
 }
 
@@ -131,7 +131,7 @@ impl Photos {
                 Ok(Some(day)) => {
                     open = Some(Day {
                         photos: lives(&folder, date)?,
-                        folder: day,
+                        folder: Arc::new(day),
                     })
                 }
                 Ok(None) => {}
@@ -160,45 +160,51 @@ impl Photos {
         };
         let open = hall.day.as_ref().filter(|day| day.closed_at.is_none());
         let date = open.map(|day| day.date).ok_or(PhotoRefused::DayNotOpen)?;
+        let (folder, name, nonce) = self.place(date, promise)?;
+        // The disk is waited for without the lock, which screens and tickets need.
+        folder
+            .put(&name, nonce, jpeg)
+            .map_err(PhotoRefused::Store)?;
+        let mut state = self.lock();
+        let day = state.day.as_mut().filter(|day| day.folder.date == date);
+        // The day ended in between, and its photos with it.
+        let day = day.ok_or(PhotoRefused::DayNotOpen)?;
+        let life = Life::New {
+            since: now,
+            by: None,
+        };
+        day.photos.insert(name.as_str().into(), life);
+        Ok(PhotoRef(name.into()))
+    }
+
+    /// The folder of a date, and a name and a nonce for one more photo in it.
+    fn place(
+        &self,
+        date: Date,
+        promise: Promise,
+    ) -> Result<(Arc<DayFolder>, String, Nonce), PhotoRefused> {
         let mut state = self.lock();
         let State { chance, day } = &mut *state;
         let fresh = Chance {
             key: chance.bytes(),
             nonce: nonce(chance),
         };
-        let nonce = nonce(chance);
-        let name = chance.word(REF_CHARS);
-        if day.as_ref().is_none_or(|day| day.folder.date != date) {
-            let opened =
-                DayFolder::open_or_make(&self.folder, date, promise, &self.hall_key, &fresh)
-                    .map_err(PhotoRefused::Store)?;
-            *day = Some(Day {
-                folder: opened,
-                photos: BTreeMap::new(),
-            });
+        let (name, nonce) = (chance.word(REF_CHARS), nonce(chance));
+        if let Some(day) = day.as_ref().filter(|day| day.folder.date == date) {
+            let is_new = |life: &&Life| matches!(life, Life::New { .. });
+            if day.photos.values().filter(is_new).count() >= MAX_UNUSED {
+                return Err(PhotoRefused::Busy);
+            }
+            return Ok((Arc::clone(&day.folder), name, nonce));
         }
-        let Some(day) = day else {
-            return Err(PhotoRefused::Busy);
-        };
-        let unused = day
-            .photos
-            .values()
-            .filter(|life| matches!(life, Life::New { .. }))
-            .count();
-        if unused >= MAX_UNUSED {
-            return Err(PhotoRefused::Busy);
-        }
-        day.folder
-            .put(&name, nonce, jpeg)
+        let folder = DayFolder::open_or_make(&self.folder, date, promise, &self.hall_key, &fresh)
+            .map(Arc::new)
             .map_err(PhotoRefused::Store)?;
-        day.photos.insert(
-            name.as_str().into(),
-            Life::New {
-                since: now,
-                by: None,
-            },
-        );
-        Ok(PhotoRef(name.into()))
+        *day = Some(Day {
+            folder: Arc::clone(&folder),
+            photos: BTreeMap::new(),
+        });
+        Ok((folder, name, nonce))
     }
 
     /// Whether the ask of this key may give the photo to its ticket: true once for each photo,
@@ -241,19 +247,26 @@ impl Photos {
         if !is_reference(&photo.0) {
             return Ok(None);
         }
-        if let Some(day) = &self.lock().day
-            && let Some(jpeg) = day.folder.get(&photo.0)?
+        let newest = self.lock().day.as_ref().map(|day| Arc::clone(&day.folder));
+        if let Some(folder) = &newest
+            && let Some(jpeg) = folder.get(&photo.0)?
         {
             return Ok(Some(jpeg));
         }
+        let mut locked = None;
         for date in day::dates(&self.folder)? {
-            if let Some(folder) = DayFolder::open(&self.folder, date, &self.hall_key)?
-                && let Some(jpeg) = folder.get(&photo.0)?
-            {
-                return Ok(Some(jpeg));
+            match DayFolder::open(&self.folder, date, &self.hall_key) {
+                Ok(Some(folder)) => {
+                    if let Some(jpeg) = folder.get(&photo.0)? {
+                        return Ok(Some(jpeg));
+                    }
+                }
+                Ok(None) => {}
+                Err(cause) => locked = Some(cause),
             }
         }
-        Ok(None)
+        // It may be in the day that does not open.
+        locked.map_or(Ok(None), Err)
     }
 
     /// Deletes what has no reason to be any more: unused photos that nobody took, and whole days
@@ -319,7 +332,7 @@ fn is_reference(text: &str) -> bool {
     text.len() == REF_CHARS && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-fn nonce(chance: &mut Keys) -> [u8; 24] {
+fn nonce(chance: &mut Keys) -> Nonce {
     let bytes = chance.bytes();
     std::array::from_fn(|i| bytes[i])
 }
