@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use engine::Refusal;
 use expect_test::expect_file;
 use hall_tests::script;
 
@@ -45,6 +46,25 @@ fn a_script_fits_one_screen() {
             file.display()
         );
     }
+}
+
+#[test]
+fn every_refusal_is_told_in_a_script() {
+    let all: String = scripts()
+        .iter()
+        .filter_map(|file| std::fs::read_to_string(file).ok())
+        .collect();
+    let said = |code: &str| {
+        let said = format!("no: {}", code.replace('_', " "));
+        all.lines()
+            .any(|line| line.ends_with(&said) || line.contains(&format!("{said} (")))
+    };
+    let missing: Vec<&str> = Refusal::examples()
+        .iter()
+        .map(Refusal::code)
+        .filter(|code| !said(code))
+        .collect();
+    assert!(missing.is_empty(), "no script shows {missing:?}");
 }
 
 #[test]
