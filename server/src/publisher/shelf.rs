@@ -121,11 +121,19 @@ impl Shelf {
         self.entries.len()
     }
 
-    /// A view as JSON, computed now.
-    pub(super) fn view(&mut self, topic: &Topic, hall: &Hall, now: Millis) -> Option<String> {
-        self.present = self.presence.present(now);
-        self.render(topic, hall, now, None)
-            .map(|rendered| rendered.body)
+    /// A view as JSON, computed now. Changes nothing: what is kept is brought up to date in turn.
+    pub(super) fn view(&self, topic: &Topic, hall: &Hall, now: Millis) -> Option<String> {
+        let fresh = match topic {
+            Topic::Supervisor | Topic::Board(_) => Some(self.presence.present(now)),
+            Topic::Kiosk | Topic::Counter(_) | Topic::Phone(_) => None,
+        };
+        let scene = Scene {
+            hall,
+            now,
+            present: fresh.as_ref().unwrap_or(&self.present),
+            has_photo: self.has_photo.as_ref(),
+        };
+        render(topic, &scene, None).map(|rendered| rendered.body)
     }
 
     pub(super) fn stop(&mut self) {
@@ -160,12 +168,12 @@ impl Shelf {
 
     /// Takes what happened, and brings every view that is due up to date.
     pub(super) fn turn(&mut self, hall: &Hall, events: &[Recorded], devices: bool, now: Millis) {
+        if self.entries.is_empty() {
+            return;
+        }
         let mut touched = Touched::default();
         for record in events {
             touched.mark(hall, &record.event);
-        }
-        if self.entries.is_empty() {
-            return;
         }
         let opens = self.opening.is_some_and(|at| at <= now);
         if opens || touched.all {

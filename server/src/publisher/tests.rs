@@ -77,7 +77,7 @@ impl World {
         self.turn(&[]);
     }
 
-    fn fresh(&mut self, topic: &Topic) -> Option<Value> {
+    fn fresh(&self, topic: &Topic) -> Option<Value> {
         let body = self.shelf.view(topic, self.registrar.hall(), self.now)?;
         Some(without_moment(serde_json::from_str(&body).unwrap()))
     }

@@ -24,6 +24,8 @@ fn a_box_that_comes_and_goes_is_seen_by_the_supervisor_and_heard_by_the_boards()
         value: crate::presence::VOICE_HEARD.into(),
     };
     world.presence.report(&grant, Vec::new(), vec![voice]);
+    // Somebody who asks by HTTP in between takes no news away from those who look.
+    world.fresh(&Topic::Board(None));
     world
         .shelf
         .turn(world.registrar.hall(), &[], true, world.now);
