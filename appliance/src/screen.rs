@@ -24,6 +24,7 @@ mod guard;
 mod pass;
 pub mod problem;
 mod session;
+mod state;
 
 pub use feed::{Feed, Shown};
 
@@ -154,7 +155,7 @@ impl Screen {
         let address = loopback(listen)?;
         let listener = TcpListener::bind(address).map_err(taken)?;
         let address = listener.local_addr().map_err(taken)?;
-        let state = web::Data::new(session::State::new(
+        let state = web::Data::new(state::State::new(
             self.role,
             self.build,
             self.you,
@@ -174,7 +175,7 @@ impl Screen {
                 .app_data(files.clone())
                 .app_data(web::PayloadConfig::new(crate::photo::MAX_INPUT_BYTES))
                 .service(web::resource("/ws/{role}").get(session::open))
-                .service(web::resource("/agent/health").get(session::health));
+                .service(web::resource("/agent/health").get(state::health));
             for routes in &routes {
                 app = app.configure(|config| routes(config));
             }
