@@ -95,14 +95,15 @@ const AROUND = 132;
 const LINE = 0.5;
 const GAP = 6;
 const TILES = [74, 66, 58, 50];
-const LEAST_TILE_WIDTH = 56;
+const LEAST_TILE_WIDTH = { touch: 74, mouse: 56 };
 /** Rows for a finger, for ease, and for an eye and a mouse. */
 const ROWS = { touch: 36, easy: 24, least: 20, most: 36 };
 /** What a page that scrolls anyway takes. */
 const SCROLLING = { tile: 66, row: 32 };
 
 export function density(groups: number, counters: number, width: number, height: number, touch: boolean): Density {
-  const most = Math.max(3, Math.floor((width + GAP) / (LEAST_TILE_WIDTH + GAP)));
+  const narrowest = touch ? LEAST_TILE_WIDTH.touch : LEAST_TILE_WIDTH.mouse;
+  const most = Math.max(3, Math.floor((width + GAP) / (narrowest + GAP)));
   const wanted = counters <= 18 ? [9] : [12, 15];
   const choices = wanted.filter((columns) => columns <= most);
   const rowOf = (columns: number, tile: number) => {
@@ -117,5 +118,5 @@ export function density(groups: number, counters: number, width: number, height:
       }
     }
   }
-  return { columns: Math.min(most, choices[0] ?? 9), ...SCROLLING, row: touch ? ROWS.touch : SCROLLING.row, fits: false };
+  return { columns: choices[0] ?? Math.min(most, wanted[0]!), ...SCROLLING, row: touch ? ROWS.touch : SCROLLING.row, fits: false };
 }

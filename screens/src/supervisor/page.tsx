@@ -61,7 +61,7 @@ function Supervisor() {
     if (!column) return;
     const stacked = innerWidth < 900;
     const head = column.getBoundingClientRect().top + scrollY;
-    const sizes = density(groups, counters, column.clientWidth - 30, innerHeight - head - 16, matchMedia("(pointer: coarse)").matches);
+    const sizes = density(groups, counters, column.clientWidth - 30, innerHeight - head - 16, stacked || matchMedia("(pointer: coarse)").matches);
     const root = document.documentElement;
     root.style.setProperty("--columns", String(sizes.columns));
     root.style.setProperty("--tile", `${stacked ? 64 : sizes.tile}px`);
