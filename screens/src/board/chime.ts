@@ -25,7 +25,8 @@ export function chime(): Chime {
       if (context && context.resume) void context.resume();
     },
     ring() {
-      if (!context || context.state !== "running") return;
+      // Engines of 2014 know no state and need no touch.
+      if (!context || (context.state && context.state !== "running")) return;
       NOTES.forEach((hertz, i) => {
         const note = context.createOscillator();
         const loud = context.createGain();

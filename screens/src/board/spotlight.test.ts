@@ -29,11 +29,12 @@ test("calls at the same moment have the bright row one after the other, the olde
   expect(bright(follow(light, calls, T + 6300))).toBe(8);
 });
 
-test("who has arrived leaves the bright row, but not before ten seconds", () => {
+test("who has arrived leaves the bright row, but not before ten seconds; who is gone leaves it at once", () => {
   let light = follow(null, [], T);
   light = follow(light, [call(7, "B001", 0)], T);
   expect(bright(follow(light, [call(7, "B001", 0, "serving")], T + 9000))).toBe(7);
   expect(bright(follow(light, [call(7, "B001", 0, "serving")], T + 10000))).toBe(null);
+  expect(bright(follow(light, [call(7, "B001", 0, "gone")], T + 3000))).toBe(null);
   expect(bright(follow(light, [call(7, "B001", 0)], T + 59000))).toBe(7);
   expect(bright(follow(light, [call(7, "B001", 0)], T + 60000))).toBe(null);
 });

@@ -40,8 +40,10 @@ export function follow(light: Spotlight | null, calls: Call[], now: Millis): Spo
   const call = current ? of(current.seq) : undefined;
   if (current) {
     const shown = now - current.since;
-    const over = queue.length > 0 ? shown >= SHARE_MS : shown >= LONGEST_MS || (shown >= BRIGHT_MS && !!call && call.state !== "calling");
-    if (!call || over) current = null;
+    const arrived = !!call && call.state !== "calling" && shown >= BRIGHT_MS;
+    const over = queue.length > 0 ? shown >= SHARE_MS : arrived || shown >= LONGEST_MS;
+    // Who was missed or has left already is not announced any longer.
+    if (!call || call.state === "gone" || over) current = null;
   }
   if (!current && queue.length > 0) current = { seq: queue.shift()!, since: now, fresh: true };
   return { seen: Math.max(light.seen, top), queue, current };
