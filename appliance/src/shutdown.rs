@@ -45,7 +45,7 @@ impl Shutdown {
     }
 }
 
-/// Listens for Ctrl-C and SIGTERM. Needs a tokio runtime. The second Ctrl-C ends the program at
+/// Listens for Ctrl-C, SIGTERM and the end of the terminal (SIGHUP). Needs a tokio runtime. The second Ctrl-C ends the program at
 /// once, for the person who does not want to wait.
 #[must_use]
 pub fn on_signal() -> Shutdown {
@@ -61,14 +61,23 @@ pub fn on_signal() -> Shutdown {
 }
 
 async fn signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => tokio::select! {
-            _ = terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
-        },
-        Err(_) => {
-            let _ = tokio::signal::ctrl_c().await;
+    use tokio::signal::unix::SignalKind;
+    tokio::select! {
+        () = one(SignalKind::terminate()) => {}
+        () = one(SignalKind::interrupt()) => {}
+        // The terminal was closed.
+        () = one(SignalKind::hangup()) => {}
+    }
+}
+
+async fn one(kind: tokio::signal::unix::SignalKind) {
+    match tokio::signal::unix::signal(kind) {
+        Ok(mut signals) => {
+            signals.recv().await;
+        }
+        Err(cause) => {
+            tracing::warn!(%cause, "a signal cannot be listened for");
+            std::future::pending().await
         }
     }
 }

@@ -73,6 +73,9 @@ fn main() -> anyhow::Result<()> {
         },
     )?;
     appliance::banner::ready(&format!("tcp://{}", served.address));
-    served.wait();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async { appliance::shutdown::on_signal().asked().await });
     Ok(())
 }

@@ -9,6 +9,7 @@
 )]
 
 use std::fs;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -364,6 +365,8 @@ impl Part {
     fn start(&mut self) -> anyhow::Result<String> {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments);
+        // A Ctrl-C is for the hall alone: it stops its parts one after the other.
+        command.process_group(0);
         let running = Running::start(&self.name, &mut command, &self.log)?;
         let address = running.address.clone();
         self.running = Some(running);
