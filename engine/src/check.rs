@@ -93,7 +93,9 @@ impl Hall {
             if !seen.insert(&ticket.label) {
                 return broken("H2", format!("{} was given twice", ticket.label));
             }
-            let before = last.insert(&ticket.group, ticket.label.number).unwrap_or(0);
+            let before = last
+                .insert(&ticket.first_group, ticket.label.number)
+                .unwrap_or(0);
             if ticket.label.number != before + 1 {
                 return broken("H2", format!("{} follows number {before}", ticket.label));
             }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Millis, TicketId};
 
 /// A procedure group's identifier in the plan, such as `ho-tich`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct GroupId(pub Arc<str>);
 

@@ -6,8 +6,8 @@ use imbl::{OrdMap, Vector};
 use jiff::civil::Date;
 
 use crate::{
-    Counter, CounterId, Desk, Ending, Event, GroupId, HallPlan, Line, Millis, Place, Recorded,
-    Session, Ticket, TicketId, TicketKey,
+    Counter, CounterId, Desk, Ending, Event, GroupId, HallPlan, Label, Line, Millis, Place,
+    Recorded, Session, Ticket, TicketId, TicketKey,
 };
 
 /// Calls and recalls that a hall remembers for its boards.
@@ -99,6 +99,15 @@ impl Hall {
         self.keys.get(key).and_then(|id| self.ticket(*id))
     }
 
+    /// The ticket of a label. Looks from the newest on: people ask about today's last numbers.
+    #[must_use]
+    pub fn ticket_by_label(&self, label: &Label) -> Option<&Arc<Ticket>> {
+        self.tickets
+            .iter()
+            .rev()
+            .find(|ticket| ticket.label == *label)
+    }
+
     /// How many will be called before a waiting ticket; none for one that does not wait.
     #[must_use]
     pub fn ahead_of(&self, ticket: &Ticket) -> Option<usize> {
@@ -177,6 +186,7 @@ impl Hall {
                     id: *ticket,
                     label: label.clone(),
                     group: group.clone(),
+                    first_group: group.clone(),
                     class: *class,
                     key: key.clone(),
                     language: *language,
@@ -186,6 +196,7 @@ impl Hall {
                     ahead: *ahead,
                     called_at: None,
                     why: None,
+                    in_line_since: at,
                     place: Place::Waiting { since: at },
                 }));
                 self.waiting += 1;
@@ -351,6 +362,9 @@ impl Hall {
             .get_mut(id.0 as usize)
             .expect("ticket_now has found it");
         let ticket = Arc::make_mut(ticket);
+        if let Place::Waiting { since } = to {
+            ticket.in_line_since = since;
+        }
         ticket.place = to;
         ticket
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct PhotoRef(pub Arc<str>);
 
 /// The unguessable key in the link of the phone page: 128 random bits, base64url, made outside.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TicketKey(pub Arc<str>);
 

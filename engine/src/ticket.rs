@@ -152,6 +152,8 @@ pub struct Ticket {
     pub label: Label,
     /// What it waits for.
     pub group: GroupId,
+    /// The group that gave the number. The label stays when the ticket moves to another group.
+    pub first_group: GroupId,
     /// Its class.
     pub class: Class,
     /// The key of its phone page.
@@ -170,6 +172,8 @@ pub struct Ticket {
     pub called_at: Option<Millis>,
     /// Why it was called then.
     pub why: Option<crate::Why>,
+    /// Since when it waits, or waited before it was called: its place in the line.
+    pub in_line_since: Millis,
     /// Where it is.
     pub place: Place,
 }

@@ -20,7 +20,7 @@ fn hall() -> Hall {
             group: GroupId::from(group),
             key: TicketKey(key.into()),
             language: Language::Vi,
-            photo: None,
+            ..Issue::default()
         })
     };
     let commands = [

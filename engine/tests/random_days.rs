@@ -74,7 +74,7 @@ fn press(chance: &mut Chance, number: usize) -> Command {
             group: GroupId::from(chance.one_of(&["a", "b", "c", "d"])),
             key: TicketKey(format!("k{number}").into()),
             language: chance.one_of(&[Language::Vi, Language::En]),
-            photo: None,
+            ..Issue::default()
         }),
         35..=49 => Command::CallNext(CallNext { counter }),
         50..=61 => Command::Start(Start { counter }),

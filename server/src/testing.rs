@@ -51,7 +51,7 @@ pub(crate) fn issue(group: &str, key: &str) -> Command {
         group: group.into(),
         key: TicketKey(key.into()),
         language: Language::Vi,
-        photo: None,
+        ..Issue::default()
     })
 }
 

@@ -246,7 +246,7 @@ impl Run {
                 group: self.group(prefix),
                 key: TicketKey(format!("key-{}", self.keys).into()),
                 language,
-                photo: None,
+                ..Issue::default()
             }));
         }
         let (number, act) = what.split_once(' ').ok_or_else(String::new)?;

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Gives the next number of a group.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Issue {
     /// What for.
     pub group: GroupId,

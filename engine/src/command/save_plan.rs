@@ -55,7 +55,7 @@ impl SavePlan {
         let given = hall
             .tickets
             .iter()
-            .map(|ticket| (&ticket.label.prefix, &ticket.group));
+            .map(|ticket| (&ticket.label.prefix, &ticket.first_group));
         for (prefix, group) in given.collect::<BTreeMap<_, _>>() {
             let moved = self.plan.groups.iter().any(|new| {
                 let (same_prefix, same_group) = (new.prefix == *prefix, new.id == *group);

@@ -267,7 +267,7 @@ mod tests {
             group: group.into(),
             key: TicketKey(key.into()),
             language: Language::Vi,
-            photo: None,
+            ..Issue::default()
         })
     }
 
