@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::{Desk, Hall, Place, TicketId};
+use crate::{Desk, Ending, Hall, Place, TicketId};
 
 /// An invariant that does not hold: a bug.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,7 @@ impl Hall {
     /// - H1: a ticket is in exactly one place (type [`Place`]), and desk, line and ticket agree.
     /// - H2: a label is unique within a day; the numbers of a group rise by one.
     /// - H4: a counter holds only tickets of groups that it serves.
+    /// - H7: a group's quota is used by those numbers that belong to it and were not cancelled.
     ///
     /// H3 (nobody of the same class and group is called before someone who waited longer) and H5
     /// (time never runs backwards) are held where they could break: by `decide` taking the head of
@@ -42,6 +43,7 @@ impl Hall {
     pub fn check(&self) -> Result<(), Broken> {
         self.check_places()?;
         self.check_labels()?;
+        self.check_quotas()?;
         self.check_desks()
     }
 
@@ -108,6 +110,38 @@ impl Hall {
             }
         }
         Ok(())
+    }
+
+    fn check_quotas(&self) -> Result<(), Broken> {
+        let mut used = std::collections::BTreeMap::new();
+        for ticket in &self.tickets {
+            let cancelled = matches!(
+                ticket.place,
+                Place::Gone {
+                    how: Ending::Cancelled,
+                    ..
+                }
+            );
+            let session = self.session_at(ticket.issued_at);
+            *used.entry((&ticket.quota_of, session)).or_insert(0) += u16::from(!cancelled);
+        }
+        for (group, line) in &self.lines {
+            for session in 0..line.given.len().max(1) {
+                let counted = line.given.get(session).copied().unwrap_or(0);
+                let here = used.remove(&(group, session)).unwrap_or(0);
+                if counted != here {
+                    let what = format!("{group} counts {counted} numbers in a session of {here}");
+                    return broken("H7", what);
+                }
+            }
+        }
+        match used.iter().find(|(_, count)| **count > 0) {
+            Some(((group, _), count)) => broken(
+                "H7",
+                format!("{group} has {count} numbers that are not counted"),
+            ),
+            None => Ok(()),
+        }
     }
 
     fn check_desks(&self) -> Result<(), Broken> {

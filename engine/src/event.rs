@@ -78,6 +78,12 @@ pub enum Event {
         photo: Option<PhotoRef>,
         /// How many were ahead: the promise made.
         ahead: u32,
+        /// Whether the citizen was told that many wait, and agreed.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        agreed: bool,
+        /// Whether the reception gave it though people are sent to the online desk first.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        anyway: bool,
     },
     /// A ticket was asked to a counter.
     TicketCalled {
@@ -127,6 +133,59 @@ pub enum Event {
     CounterShut {
         /// Which.
         counter: CounterId,
+    },
+    /// No more numbers of a group are given.
+    GroupClosed {
+        /// Which.
+        group: GroupId,
+        /// The code of the plan's reason.
+        reason: Arc<str>,
+    },
+    /// They are given again.
+    GroupReopened {
+        /// Which.
+        group: GroupId,
+    },
+    /// A waiting ticket was given back or withdrawn: its visit ends here.
+    TicketCancelled {
+        /// Which.
+        ticket: TicketId,
+        /// The code of the plan's reason.
+        reason: Arc<str>,
+    },
+    /// A waiting ticket waits for something else, in the place of its time.
+    TicketRegrouped {
+        /// Which.
+        ticket: TicketId,
+        /// What it waited for.
+        from: GroupId,
+        /// What it waits for.
+        to: GroupId,
+    },
+    /// All who waited for a group wait for another, each in the place of its time.
+    WaitingMoved {
+        /// What they waited for.
+        from: GroupId,
+        /// What they wait for.
+        to: GroupId,
+        /// Who, in the order of their line.
+        tickets: Vec<TicketId>,
+    },
+    /// The slip of a ticket was printed once more.
+    TicketReprinted {
+        /// Which.
+        ticket: TicketId,
+        /// 1 for the first reprint.
+        times: u16,
+    },
+    /// A ticket was taken from a dead counter, back to its place in the line.
+    TicketReleased {
+        /// Which.
+        ticket: TicketId,
+        /// The counter that held it.
+        counter: CounterId,
+        /// Since when it waits.
+        since: Millis,
     },
     /// A clerk is away.
     CounterPaused {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::limits::{Limits, Reason};
 use crate::plan::{Draft, PhotoRule};
 use crate::ticket::PREFIX_LETTERS;
 
@@ -202,7 +203,58 @@ pub(crate) fn flaws(draft: &Draft) -> Vec<Flaw> {
     furniture(&mut find, draft);
     groups(&mut find, draft);
     counters(&mut find, draft);
+    reasons(&mut find, "close_reason", &draft.close_reasons);
+    reasons(&mut find, "cancel_reason", &draft.cancel_reasons);
     find.flaws
+}
+
+fn reasons(find: &mut Finder, list: &str, reasons: &[Reason]) {
+    let mut seen = BTreeSet::new();
+    for (i, reason) in reasons.iter().enumerate() {
+        let key = |name: &str| format!("{list}[{}].{name}", i + 1);
+        find.text(key("id"), &reason.id);
+        find.once(key("id"), &mut seen, &reason.id, &reason.id);
+        find.names(&key("name"), &reason.name);
+    }
+}
+
+fn limits(find: &mut Finder, draft: &Draft, key: &str, limits: &Limits) {
+    let mut end = 0;
+    for (i, hours) in limits.windows.iter().enumerate() {
+        if hours.from.minutes() < end || hours.to <= hours.from {
+            let value = String::from(*hours);
+            find.flaw(
+                format!("{key}.windows[{}]", i + 1),
+                Problem::BadSession { value },
+            );
+        }
+        end = hours.to.minutes();
+    }
+    let most = i64::from(crate::ticket::LAST_NUMBER);
+    for (name, quota) in [
+        ("per_session", limits.per_session),
+        ("per_day", limits.per_day),
+    ] {
+        if let Some(quota) = quota {
+            find.range(&format!("{key}.{name}"), quota, 1, most);
+        }
+    }
+    let quota = limits.per_session.is_some() || limits.per_day.is_some();
+    match &limits.instead {
+        Some(instead) => find.names(&format!("{key}.instead"), instead),
+        None if quota => find.flaw(format!("{key}.instead"), Problem::Empty),
+        None => {}
+    }
+    if let Some(above) = limits.ask_above {
+        find.range(&format!("{key}.ask_above"), above, 1, most);
+    }
+    if let Some(desk) = &limits.online_first {
+        // Whoever is sent to that desk must not be sent on.
+        let takes =
+            |group: &crate::plan::Group| group.id == *desk && group.limits.online_first.is_none();
+        let known = draft.groups.iter().any(takes);
+        find.known(format!("{key}.online_first"), known, &desk.0);
+    }
 }
 
 fn rules(find: &mut Finder, draft: &Draft) {
@@ -296,6 +348,7 @@ fn groups(find: &mut Finder, draft: &Draft) {
         find.names(&key("name"), &group.name);
         find.text(key("icon"), &group.icon);
         find.range(&key("service_min"), group.service_min, 1, 240);
+        limits(find, draft, &key("limits"), &group.limits);
         let letters = (1..=2).contains(&group.prefix.len())
             && group
                 .prefix

@@ -39,6 +39,21 @@ pub struct Line {
     pub served: u32,
     /// Tickets whose citizen did not come today.
     pub no_shows: u32,
+    /// Tickets cancelled today.
+    pub cancelled: u32,
+    /// Numbers that use the group's quota, by session. Derived (H7).
+    pub given: Vec<u16>,
+    /// Why and since when no numbers are given, when the supervisor has closed the group.
+    pub closed: Option<GroupClosed>,
+}
+
+/// A group that the supervisor has closed for a while.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupClosed {
+    /// The code of the plan's reason.
+    pub reason: Arc<str>,
+    /// Since when.
+    pub since: Millis,
 }
 
 impl Line {

@@ -6,8 +6,8 @@ use imbl::{OrdMap, Vector};
 use jiff::civil::Date;
 
 use crate::{
-    Counter, CounterId, Desk, Ending, Event, GroupId, HallPlan, Label, Line, Millis, Place,
-    Recorded, Session, Ticket, TicketId, TicketKey,
+    Counter, CounterId, Desk, Ending, Event, GroupClosed, GroupId, HallPlan, Label, Line, Millis,
+    Place, Recorded, Session, Ticket, TicketId, TicketKey,
 };
 
 /// Calls and recalls that a hall remembers for its boards.
@@ -176,6 +176,8 @@ impl Hall {
                 language,
                 photo,
                 ahead,
+                agreed: _,
+                anyway: _,
             } => {
                 assert!(
                     ticket.0 as usize == self.tickets.len(),
@@ -187,6 +189,7 @@ impl Hall {
                     label: label.clone(),
                     group: group.clone(),
                     first_group: group.clone(),
+                    quota_of: group.clone(),
                     class: *class,
                     key: key.clone(),
                     language: *language,
@@ -196,6 +199,7 @@ impl Hall {
                     ahead: *ahead,
                     called_at: None,
                     why: None,
+                    reprints: 0,
                     in_line_since: at,
                     place: Place::Waiting { since: at },
                 }));
@@ -203,6 +207,7 @@ impl Hall {
                 let line = self.line(group);
                 line.issued = label.number;
                 line.waiting.insert((at, *ticket));
+                self.uses_quota(group, at, 1);
             }
             Event::TicketCalled {
                 ticket,
@@ -273,6 +278,35 @@ impl Hall {
                 self.end(*ticket, at, Ending::NoShow, Some(*counter));
                 self.desk(*counter).desk = Desk::Free { since: at };
             }
+            Event::GroupClosed { group, reason } => {
+                self.line(group).closed = Some(GroupClosed {
+                    reason: Arc::clone(reason),
+                    since: at,
+                });
+            }
+            Event::GroupReopened { group } => self.line(group).closed = None,
+            Event::TicketCancelled { ticket, .. } => {
+                self.end(*ticket, at, Ending::Cancelled, None);
+                let ticket = Arc::clone(self.ticket_now(*ticket));
+                self.uses_quota(&ticket.quota_of, ticket.issued_at, -1);
+            }
+            Event::TicketRegrouped { ticket, to, .. } => self.regroup(*ticket, to),
+            Event::WaitingMoved { to, tickets, .. } => {
+                for ticket in tickets {
+                    self.regroup(*ticket, to);
+                }
+            }
+            Event::TicketReprinted { ticket, times } => {
+                self.change(*ticket, |ticket| ticket.reprints = *times);
+            }
+            Event::TicketReleased {
+                ticket,
+                counter,
+                since,
+            } => {
+                self.place(*ticket, Place::Waiting { since: *since });
+                self.desk(*counter).desk = Desk::Free { since: at };
+            }
             Event::CounterOpened { counter } | Event::CounterResumed { counter } => {
                 self.desk(*counter).desk = Desk::Free { since: at };
             }
@@ -341,6 +375,7 @@ impl Hall {
         match how {
             Ending::Finished => line.served += 1,
             Ending::NoShow => line.no_shows += 1,
+            Ending::Cancelled => line.cancelled += 1,
             Ending::DayEnded => {}
         }
     }
@@ -367,6 +402,36 @@ impl Hall {
         }
         ticket.place = to;
         ticket
+    }
+
+    /// Moves a waiting ticket to another line, in the place of its time, and its quota with it.
+    fn regroup(&mut self, id: TicketId, to: &GroupId) {
+        let ticket = Arc::clone(self.ticket_now(id));
+        let since = ticket.in_line_since;
+        self.line(&ticket.group).waiting.remove(&(since, id));
+        self.line(to).waiting.insert((since, id));
+        self.uses_quota(&ticket.quota_of, ticket.issued_at, -1);
+        self.uses_quota(to, ticket.issued_at, 1);
+        self.change(id, |ticket| {
+            (ticket.group, ticket.quota_of) = (to.clone(), to.clone());
+        });
+    }
+
+    /// Changes what does not concern a ticket's place.
+    fn change(&mut self, id: TicketId, change: impl FnOnce(&mut Ticket)) {
+        if let Some(ticket) = self.tickets.get_mut(id.0 as usize) {
+            change(Arc::make_mut(ticket));
+        }
+    }
+
+    /// Counts a number of a group in the session of its issue, or takes it back.
+    fn uses_quota(&mut self, group: &GroupId, issued_at: Millis, by: i16) {
+        let session = self.session_at(issued_at);
+        let given = &mut self.line(group).given;
+        if given.len() <= session {
+            given.resize(session + 1, 0);
+        }
+        given[session] = given[session].saturating_add_signed(by);
     }
 
     fn remember(&mut self, call: CallRecord) {

@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::DayName;
+use crate::limits::{Limits, Reason};
 use crate::{CounterId, Flaw, GroupId};
 
 /// The same words in both languages of the hall.
@@ -57,6 +58,20 @@ pub struct Draft {
     /// The counters.
     #[serde(default, rename = "counter")]
     pub counters: Vec<CounterPlan>,
+    /// Why a group may be closed for a while.
+    #[serde(
+        default,
+        rename = "close_reason",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub close_reasons: Vec<Reason>,
+    /// Why a number may be cancelled.
+    #[serde(
+        default,
+        rename = "cancel_reason",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub cancel_reasons: Vec<Reason>,
 }
 
 /// What to call the hall, and its clock.
@@ -186,6 +201,9 @@ pub struct Group {
     /// Its own target, minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_min: Option<u16>,
+    /// When and how many of its numbers are given.
+    #[serde(default, skip_serializing_if = "Limits::are_none")]
+    pub limits: Limits,
 }
 
 /// A home tile of the kiosk.
@@ -448,6 +466,15 @@ impl HallPlan {
         self.counters_of.get(group).map_or(&[], Vec::as_slice)
     }
 
+    /// What to do when the numbers of a group are given, in the plan's words.
+    #[must_use]
+    pub fn instead(&self, group: &GroupId) -> Names {
+        let limits = self.group(group).map(|group| &group.limits);
+        limits
+            .and_then(|limits| limits.instead.clone())
+            .unwrap_or_default()
+    }
+
     /// The waiting time that is aimed at for a group, minutes.
     #[must_use]
     pub fn target_min(&self, group: &GroupId) -> u16 {
@@ -473,6 +500,7 @@ impl HallPlan {
             service_min: 8,
             papers: Vec::new(),
             target_min: None,
+            limits: Limits::default(),
         };
         let counter = |number, home: &[&str], skills: &[&str]| CounterPlan {
             number: CounterId(number),
@@ -480,6 +508,10 @@ impl HallPlan {
             agency: "office".into(),
             home: home.iter().map(|id| GroupId::from(*id)).collect(),
             skills: skills.iter().map(|id| GroupId::from(*id)).collect(),
+        };
+        let reason = |id: &str| Reason {
+            id: id.into(),
+            name: names(id),
         };
         let time = |minutes| TimeOfDay(minutes);
         HallPlan::from(Draft {
@@ -549,6 +581,8 @@ impl HallPlan {
                 counter(2, &["b"], &[]),
                 counter(3, &["a"], &[]),
             ],
+            close_reasons: vec![reason("system-down"), reason("no-staff")],
+            cancel_reasons: vec![reason("gave-up"), reason("mistake")],
         })
     }
 }

@@ -45,14 +45,32 @@ impl Hall {
                 .filter_map(|(_, id)| self.ticket(*id))
                 .map(|ticket| ticket.label.to_string())
                 .collect();
-            let _ = writeln!(
+            let crate::Line {
+                waiting: _,
+                issued,
+                served,
+                no_shows,
+                cancelled,
+                given: _,
+                closed,
+            } = line;
+            let _ = write!(
                 text,
-                "  {id}: {} given, {} served, {} missed; waiting [{}]",
-                line.issued,
-                line.served,
-                line.no_shows,
-                labels.join(" "),
+                "  {id}: {issued} given, {served} served, {no_shows} missed"
             );
+            if *cancelled > 0 {
+                let _ = write!(text, ", {cancelled} cancelled");
+            }
+            let _ = write!(text, "; waiting [{}]", labels.join(" "));
+            if let Some(closed) = closed {
+                let _ = write!(
+                    text,
+                    "; closed ({}) at {}",
+                    closed.reason,
+                    clock(closed.since)
+                );
+            }
+            text.push('\n');
         }
         for counter in counters.values() {
             let doing = self.tell_desk(counter.id, counter.desk, &clock);

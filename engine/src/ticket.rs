@@ -141,6 +141,8 @@ pub enum Ending {
     NoShow,
     /// Still there when the day was closed.
     DayEnded,
+    /// Given back, or taken by mistake.
+    Cancelled,
 }
 
 /// One visit under one label.
@@ -154,6 +156,8 @@ pub struct Ticket {
     pub group: GroupId,
     /// The group that gave the number. The label stays when the ticket moves to another group.
     pub first_group: GroupId,
+    /// The group whose quota it uses.
+    pub quota_of: GroupId,
     /// Its class.
     pub class: Class,
     /// The key of its phone page.
@@ -172,6 +176,8 @@ pub struct Ticket {
     pub called_at: Option<Millis>,
     /// Why it was called then.
     pub why: Option<crate::Why>,
+    /// How often its slip was printed again.
+    pub reprints: u16,
     /// Since when it waits, or waited before it was called: its place in the line.
     pub in_line_since: Millis,
     /// Where it is.

@@ -225,6 +225,29 @@ fn h4_a_counter_holds_tickets_of_its_groups_only() {
 }
 
 #[test]
+fn h7_a_quota_is_used_by_the_numbers_of_the_group() {
+    let line = |hall: &mut Hall, change: fn(&mut engine::Line)| {
+        let line = hall.lines.get_mut(&GroupId::from("a"));
+        change(line.unwrap_or_else(|| panic!("no line")));
+    };
+    let mut one_less = hall();
+    line(&mut one_less, |line| line.given[0] -= 1);
+    assert_broken(&one_less, "H7", "a counts 2 numbers in a session of 3");
+    let mut forgotten = hall();
+    line(&mut forgotten, |line| line.given.clear());
+    assert_broken(&forgotten, "H7", "a counts 0 numbers in a session of 3");
+    let mut cancelled = hall();
+    let gone = Place::Gone {
+        at: MORNING,
+        how: Ending::Cancelled,
+        counter: None,
+    };
+    spoil(&mut cancelled, 0, |ticket| ticket.place = gone);
+    desk(&mut cancelled, 1).desk = Desk::Free { since: MORNING };
+    assert_broken(&cancelled, "H7", "a counts 3 numbers in a session of 2");
+}
+
+#[test]
 #[should_panic(expected = "H5")]
 fn h5_time_never_runs_backwards() {
     let mut hall = hall();

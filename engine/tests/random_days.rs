@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use engine::plan::{CounterPlan, Draft, Group};
 use engine::{
-    CallNext, CloseDay, Command, CounterId, Elapse, Event, Finish, GroupId, Hall, HallPlan, Issue,
-    Language, Millis, NoShow, OpenCounter, OpenDay, PauseCounter, Recall, Recorded, ResumeCounter,
-    SavePlan, ShutCounter, Start, Then, TicketKey,
+    CallNext, CancelTicket, ChangeGroup, CloseDay, CloseGroup, Command, CounterId, Elapse, Event,
+    Finish, GroupId, Hall, HallPlan, Issue, Language, Millis, MoveWaiting, NoShow, OpenCounter,
+    OpenDay, PauseCounter, Recall, Recorded, Release, ReopenGroup, ResumeCounter, SavePlan,
+    ShutCounter, Start, Then, TicketKey,
 };
 
 /// 6:00 on 24 November 2026 by the hall's clock.
@@ -84,7 +85,8 @@ fn press(chance: &mut Chance, number: usize) -> Command {
         }
         74..=79 => Command::Recall(Recall { counter }),
         80..=84 => Command::NoShow(NoShow { counter }),
-        85..=89 => Command::OpenCounter(OpenCounter { counter }),
+        85 | 86 => press_desk(chance, counter),
+        87..=89 => Command::OpenCounter(OpenCounter { counter }),
         90..=91 => Command::ShutCounter(ShutCounter { counter }),
         92..=93 => Command::PauseCounter(PauseCounter { counter }),
         94..=95 => Command::ResumeCounter(ResumeCounter { counter }),
@@ -95,9 +97,41 @@ fn press(chance: &mut Chance, number: usize) -> Command {
             }),
             None => Command::Elapse(Elapse {}),
         },
-        98 => Command::OpenDay(OpenDay {}),
+        98 if chance.below(2) == 0 => Command::OpenDay(OpenDay {}),
+        98 => press_desk(chance, counter),
         _ if chance.below(8) == 0 => Command::CloseDay(CloseDay {}),
         _ => Command::Elapse(Elapse {}),
+    }
+}
+
+/// What the reception and the supervisor press.
+fn press_desk(chance: &mut Chance, counter: CounterId) -> Command {
+    let group = |chance: &mut Chance| GroupId::from(chance.one_of(&["a", "b", "c", "d"]));
+    let label = |chance: &mut Chance| {
+        let prefix = chance.one_of(&["A", "B", "C", "AB"]);
+        format!("{prefix}{:03}", 1 + chance.below(60))
+    };
+    match chance.below(8) {
+        0 | 1 => Command::CancelTicket(CancelTicket {
+            label: label(chance),
+            reason: "gave-up".into(),
+        }),
+        2 | 3 => Command::ChangeGroup(ChangeGroup {
+            label: label(chance),
+            group: group(chance),
+        }),
+        4 => Command::MoveWaiting(MoveWaiting {
+            from: group(chance),
+            to: group(chance),
+        }),
+        5 => Command::Release(Release { counter }),
+        6 => Command::CloseGroup(CloseGroup {
+            group: group(chance),
+            reason: "no-staff".into(),
+        }),
+        _ => Command::ReopenGroup(ReopenGroup {
+            group: group(chance),
+        }),
     }
 }
 

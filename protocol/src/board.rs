@@ -45,6 +45,9 @@ pub struct BoardGroup {
     pub prefix: String,
     /// People waiting.
     pub waiting: u32,
+    /// Why no numbers are given, when the supervisor has closed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<Names>,
 }
 
 /// One call: a ticket asked to a counter.

@@ -32,6 +32,10 @@ pub struct CitizenView {
     pub language: Language,
     /// As of when this is true.
     pub as_of: Millis,
+    /// Why no more numbers of the group are given, when the supervisor has closed it. Those who
+    /// wait are still called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<Names>,
 }
 
 /// Where a ticket is, for its holder.
@@ -66,4 +70,6 @@ pub enum CitizenPlace {
     },
     /// The day ended, or the ticket is of another day.
     Expired,
+    /// Given back or withdrawn.
+    Cancelled,
 }

@@ -87,6 +87,9 @@ pub struct CounterGroup {
     pub home: bool,
     /// People waiting.
     pub waiting: u32,
+    /// Why no numbers are given, when the supervisor has closed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<Names>,
 }
 
 /// What a desk is doing.

@@ -124,6 +124,9 @@ pub struct Done {
     /// How the paper came out; from the kiosk's agent only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub print: Option<PrintResult>,
+    /// How often the slip was printed again, after a reprint: the paper is to be marked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reprint: Option<u16>,
 }
 
 /// How the paper came out.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{Estimate, HallNames, Icon, Language, Millis, Names, Opening, PrintResult};
+use crate::{Estimate, GroupStop, HallNames, Icon, Language, Millis, Names, Opening, PrintResult};
 
 /// From a kiosk's agent to the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -20,6 +20,9 @@ pub enum KioskRequest {
         /// The reference of a photo that was uploaded before.
         #[serde(default)]
         photo: Option<String>,
+        /// The citizen was told how many wait, and agreed (after the refusal `agree_to_wait`).
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        agreed: bool,
     },
     /// Somebody at the kiosk asks for a person.
     Help,
@@ -76,6 +79,12 @@ pub struct TileGroup {
     pub opening: Opening,
     /// The counters that serve it.
     pub counters: Vec<u16>,
+    /// Why none are given now, while the hall gives numbers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop: Option<GroupStop>,
+    /// How many wait, when these are so many that one is asked whether to wait all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asks: Option<u32>,
 }
 
 /// Whether photos are taken, and how long they are kept. The consent text follows it.
@@ -145,6 +154,9 @@ pub enum KioskPageRequest {
         /// The reference that the agent gave for the photo (`POST /agent/photo`).
         #[serde(default)]
         photo: Option<String>,
+        /// The citizen was told how many wait, and agreed (after the refusal `agree_to_wait`).
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        agreed: bool,
     },
     /// The last slip once more, marked as a reprint. No new number.
     PrintAgain {

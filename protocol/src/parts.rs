@@ -104,6 +104,43 @@ pub enum Opening {
     Closed,
 }
 
+/// Why no numbers of one group are given, while the hall gives numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum GroupStop {
+    /// The supervisor has closed it for a while.
+    Closed {
+        /// Why.
+        reason: Names,
+    },
+    /// Its hours have not begun.
+    NotYet {
+        /// When they do.
+        opens: Millis,
+    },
+    /// Its hours of today are over.
+    Over,
+    /// All numbers of this session are given.
+    SoldOutNow {
+        /// When the next session begins.
+        again: Millis,
+        /// What to do instead.
+        instead: Names,
+    },
+    /// All numbers of the day are given.
+    SoldOut {
+        /// What to do instead.
+        instead: Names,
+    },
+    /// People are sent to the desk that helps to file online.
+    OnlineFirst {
+        /// The identifier of that desk's group.
+        group: String,
+        /// Its name.
+        desk: Names,
+    },
+}
+
 /// A picture's name in the set of icons that the screens carry (`screens/src/kit/icons`).
 pub type Icon = String;
 

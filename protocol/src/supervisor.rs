@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{Estimate, Fact, Millis, Names, Opening, Role, Standing};
+use crate::{Choice, Estimate, Fact, GroupStop, Millis, Names, Opening, Role, Standing};
 
 /// From the supervisor to the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -39,6 +39,30 @@ pub enum SupervisorRequest {
         /// The device's name.
         device: String,
     },
+    /// Give no more numbers of a group; those who wait are still called.
+    CloseGroup {
+        /// Which.
+        group: String,
+        /// The code of the plan's reason.
+        reason: String,
+    },
+    /// Give them again.
+    ReopenGroup {
+        /// Which.
+        group: String,
+    },
+    /// All who wait for a group wait for another, each in the place of its time.
+    MoveWaiting {
+        /// What they wait for.
+        from: String,
+        /// What they are to wait for.
+        to: String,
+    },
+    /// The ticket of a dead counter goes back to its place in line; the counter is shut.
+    Release {
+        /// Which counter.
+        counter: u16,
+    },
 }
 
 /// From the server to the supervisor.
@@ -72,6 +96,9 @@ pub struct SupervisorView {
     pub target_min: u16,
     /// The waiting time that raises the alarm, minutes.
     pub alarm_min: u16,
+    /// Why a group may be closed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub close_reasons: Vec<Choice>,
 }
 
 /// A procedure group.
@@ -99,6 +126,12 @@ pub struct GroupRow {
     pub counters_open: u32,
     /// Counters that may serve it.
     pub counters_all: u32,
+    /// Why no numbers of it are given now, while the hall gives numbers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop: Option<GroupStop>,
+    /// Cancelled today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled: Option<u32>,
 }
 
 /// A counter.

@@ -3,13 +3,14 @@
 use ts_rs::{Config, TS};
 
 use crate::{
-    Answer, AtDesk, BoardGroup, BoardRequest, BoardView, Call, CallState, CameraKind, CitizenPlace,
-    CitizenRequest, CitizenView, CounterGroup, CounterRequest, CounterRow, CounterView, DeskKind,
-    DeskView, DeviceRow, Done, Estimate, Fact, GroupRow, HallNames, Hello, KioskPageRequest,
-    KioskPageView, KioskRequest, KioskView, Language, Millis, Names, No, Opening, PhotoOffer,
-    PrintResult, PrinterState, QueueRow, Role, Slip, Stage, Standing, SupervisorRequest,
-    SupervisorView, Then, Tile, TileGroup, ToScreen, ToServer, Trouble, TroubleReport, Unwelcome,
-    Welcome, Who, You, version,
+    Answer, AtDesk, BoardGroup, BoardRequest, BoardView, Call, CallState, CameraKind, Choice,
+    CitizenPlace, CitizenRequest, CitizenView, CounterGroup, CounterRequest, CounterRow,
+    CounterView, DeskKind, DeskView, DeviceRow, Done, Estimate, Fact, GroupRow, GroupStop,
+    HallNames, Hello, KioskPageRequest, KioskPageView, KioskRequest, KioskView, Language, Millis,
+    Names, No, Opening, PhotoOffer, PrintResult, PrinterState, QueueRow, ReceptionGroup,
+    ReceptionRequest, ReceptionTicket, ReceptionView, Role, Slip, Stage, Standing,
+    SupervisorRequest, SupervisorView, Then, TicketPlace, Tile, TileGroup, ToScreen, ToServer,
+    Trouble, TroubleReport, Unwelcome, Welcome, Who, You, version,
 };
 
 /// All declarations, ready to be written to a file.
@@ -38,6 +39,7 @@ pub fn declarations() -> String {
         Language,
         Estimate,
         Opening,
+        GroupStop,
         HallNames,
         Role,
         Hello,
@@ -87,6 +89,12 @@ pub fn declarations() -> String {
         CitizenRequest,
         CitizenView,
         CitizenPlace,
+        ReceptionRequest,
+        ReceptionView,
+        ReceptionGroup,
+        ReceptionTicket,
+        TicketPlace,
+        Choice,
     );
     text
 }

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use protocol::{
     Answer, BoardRequest, BoardView, CallState, CameraKind, CitizenPlace, CitizenRequest,
-    CitizenView, CounterRequest, CounterView, DeskKind, DeskView, Estimate, KioskPageRequest,
-    KioskPageView, KioskRequest, KioskView, Language, Opening, PhotoOffer, PrintResult,
-    PrinterState, Role, Stage, SupervisorRequest, SupervisorView, Then, ToScreen, ToServer,
-    Trouble, Who,
+    CitizenView, CounterRequest, CounterView, DeskKind, DeskView, Estimate, GroupStop,
+    KioskPageRequest, KioskPageView, KioskRequest, KioskView, Language, Opening, PhotoOffer,
+    PrintResult, PrinterState, ReceptionRequest, ReceptionView, Role, Stage, SupervisorRequest,
+    SupervisorView, Then, TicketPlace, ToScreen, ToServer, Trouble, Who,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -55,6 +55,8 @@ fn every_message_is_read_and_written_as_it_was() {
             ("to_server", "supervisor") => {
                 assert_same::<ToServer<SupervisorRequest>>(&name, &value);
             }
+            ("to_server", "reception") => assert_same::<ToServer<ReceptionRequest>>(&name, &value),
+            ("to_screen", "reception") => assert_same::<ToScreen<ReceptionView>>(&name, &value),
             ("to_screen", "any") => {
                 assert_same::<ToScreen<KioskView>>(&name, &value);
                 assert_same::<ToScreen<CitizenView>>(&name, &value);
@@ -157,6 +159,21 @@ fn every_variant_has_an_example() {
         "SupervisorRequest",
         variants::<SupervisorRequest>(&tag),
     );
+    assert_there(
+        "to_server.reception.",
+        "ReceptionRequest",
+        variants::<ReceptionRequest>(&tag),
+    );
+    assert_there(
+        "to_screen.reception.",
+        "TicketPlace",
+        variants::<TicketPlace>(&word),
+    );
+    assert_there(
+        "to_screen.kiosk.stops",
+        "GroupStop",
+        variants::<GroupStop>(&tag),
+    );
     assert_there("to_screen.kiosk.", "Opening", variants::<Opening>(&tag));
     assert_there(
         "to_screen.kiosk.",
@@ -230,7 +247,8 @@ fn what_may_be_left_out_is_filled_in_as_ever() {
             request: KioskRequest::Issue {
                 group: "a".into(),
                 language: Language::Vi,
-                photo: None
+                photo: None,
+                agreed: false,
             },
         })
     );

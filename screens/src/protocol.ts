@@ -38,6 +38,36 @@ until: Millis | null, } | { "type": "break",
  */
 reopens: Millis, } | { "type": "closed" };
 
+export type GroupStop = { "type": "closed", 
+/**
+ * Why.
+ */
+reason: Names, } | { "type": "not_yet", 
+/**
+ * When they do.
+ */
+opens: Millis, } | { "type": "over" } | { "type": "sold_out_now", 
+/**
+ * When the next session begins.
+ */
+again: Millis, 
+/**
+ * What to do instead.
+ */
+instead: Names, } | { "type": "sold_out", 
+/**
+ * What to do instead.
+ */
+instead: Names, } | { "type": "online_first", 
+/**
+ * The identifier of that desk's group.
+ */
+group: string, 
+/**
+ * Its name.
+ */
+desk: Names, };
+
 export type HallNames = { 
 /**
  * Who runs the hall ("UBND tỉnh Nghệ An").
@@ -251,7 +281,11 @@ label?: string | null,
 /**
  * How the paper came out; from the kiosk's agent only.
  */
-print?: PrintResult | null, };
+print?: PrintResult | null, 
+/**
+ * How often the slip was printed again, after a reprint: the paper is to be marked.
+ */
+reprint?: number | null, };
 
 export type No = { 
 /**
@@ -347,7 +381,11 @@ language: Language,
 /**
  * The reference of a photo that was uploaded before.
  */
-photo: string | null, } | { "type": "help" };
+photo: string | null, 
+/**
+ * The citizen was told how many wait, and agreed (after the refusal `agree_to_wait`).
+ */
+agreed?: boolean, } | { "type": "help" };
 
 export type KioskView = { 
 /**
@@ -429,7 +467,15 @@ opening: Opening,
 /**
  * The counters that serve it.
  */
-counters: Array<number>, };
+counters: Array<number>, 
+/**
+ * Why none are given now, while the hall gives numbers.
+ */
+stop?: GroupStop | null, 
+/**
+ * How many wait, when these are so many that one is asked whether to wait all the same.
+ */
+asks?: number | null, };
 
 export type PhotoOffer = { "type": "off" } | { "type": "until_day_ends" } | { "type": "days", 
 /**
@@ -449,7 +495,11 @@ language: Language,
 /**
  * The reference that the agent gave for the photo (`POST /agent/photo`).
  */
-photo: string | null, } | { "type": "print_again", 
+photo: string | null, 
+/**
+ * The citizen was told how many wait, and agreed (after the refusal `agree_to_wait`).
+ */
+agreed?: boolean, } | { "type": "print_again", 
 /**
  * Its label.
  */
@@ -581,7 +631,11 @@ home: boolean,
 /**
  * People waiting.
  */
-waiting: number, };
+waiting: number, 
+/**
+ * Why no numbers are given, when the supervisor has closed it.
+ */
+closed?: Names | null, };
 
 export type DeskView = { "type": "shut" } | { "type": "free", 
 /**
@@ -717,7 +771,11 @@ prefix: string,
 /**
  * People waiting.
  */
-waiting: number, };
+waiting: number, 
+/**
+ * Why no numbers are given, when the supervisor has closed it.
+ */
+closed?: Names | null, };
 
 export type Call = { 
 /**
@@ -771,7 +829,31 @@ counter: number, } | { "type": "help_answered",
 /**
  * The device's name.
  */
-device: string, };
+device: string, } | { "type": "close_group", 
+/**
+ * Which.
+ */
+group: string, 
+/**
+ * The code of the plan's reason.
+ */
+reason: string, } | { "type": "reopen_group", 
+/**
+ * Which.
+ */
+group: string, } | { "type": "move_waiting", 
+/**
+ * What they wait for.
+ */
+from: string, 
+/**
+ * What they are to wait for.
+ */
+to: string, } | { "type": "release", 
+/**
+ * Which counter.
+ */
+counter: number, };
 
 export type SupervisorView = { 
 /**
@@ -829,7 +911,11 @@ target_min: number,
 /**
  * The waiting time that raises the alarm, minutes.
  */
-alarm_min: number, };
+alarm_min: number, 
+/**
+ * Why a group may be closed.
+ */
+close_reasons?: Array<Choice>, };
 
 export type GroupRow = { 
 /**
@@ -875,7 +961,15 @@ counters_open: number,
 /**
  * Counters that may serve it.
  */
-counters_all: number, };
+counters_all: number, 
+/**
+ * Why no numbers of it are given now, while the hall gives numbers.
+ */
+stop?: GroupStop | null, 
+/**
+ * Cancelled today.
+ */
+cancelled?: number | null, };
 
 export type CounterRow = { 
 /**
@@ -969,7 +1063,12 @@ language: Language,
 /**
  * As of when this is true.
  */
-as_of: Millis, };
+as_of: Millis, 
+/**
+ * Why no more numbers of the group are given, when the supervisor has closed it. Those who
+ * wait are still called.
+ */
+closed?: Names | null, };
 
 export type CitizenPlace = { "type": "waiting", 
 /**
@@ -995,5 +1094,149 @@ counter: number, } | { "type": "finished" } | { "type": "no_show",
 /**
  * The counter that called.
  */
-counter: number, } | { "type": "expired" };
+counter: number, } | { "type": "expired" } | { "type": "cancelled" };
+
+export type ReceptionRequest = { "type": "issue", 
+/**
+ * The procedure group.
+ */
+group: string, 
+/**
+ * The language of slip and English call.
+ */
+language: Language, 
+/**
+ * The reference of a photo that was uploaded before.
+ */
+photo: string | null, 
+/**
+ * The citizen was told how many wait, and agreed.
+ */
+agreed?: boolean, 
+/**
+ * Also where people are sent to the online desk first.
+ */
+anyway?: boolean, } | { "type": "help" } | { "type": "reprint", 
+/**
+ * What stands on the slip.
+ */
+label: string, } | { "type": "cancel_ticket", 
+/**
+ * What stands on the slip.
+ */
+label: string, 
+/**
+ * The code of the plan's reason.
+ */
+reason: string, } | { "type": "change_group", 
+/**
+ * What stands on the slip.
+ */
+label: string, 
+/**
+ * The procedure group.
+ */
+group: string, };
+
+export type ReceptionView = { 
+/**
+ * What to call the hall.
+ */
+hall: HallNames, 
+/**
+ * Whether numbers are given now.
+ */
+opening: Opening, 
+/**
+ * People waiting in the whole hall.
+ */
+waiting: number, 
+/**
+ * Every group, in the plan's order.
+ */
+groups: Array<ReceptionGroup>, 
+/**
+ * The tickets issued last, newest first, at most 30.
+ */
+tickets: Array<ReceptionTicket>, 
+/**
+ * Why a number may be cancelled.
+ */
+cancel_reasons: Array<Choice>, 
+/**
+ * Whether and how photos are taken.
+ */
+photo: PhotoOffer, };
+
+export type ReceptionGroup = { 
+/**
+ * The group's identifier.
+ */
+id: string, 
+/**
+ * The letter or letters of its labels.
+ */
+prefix: string, 
+/**
+ * Its name.
+ */
+name: Names, 
+/**
+ * Its picture.
+ */
+icon: string, 
+/**
+ * People waiting.
+ */
+waiting: number, 
+/**
+ * Counters that serve it and are open.
+ */
+counters_open: number, 
+/**
+ * Why no numbers of it are given now, while the hall gives numbers.
+ */
+stop: GroupStop | null, 
+/**
+ * How many wait, when these are so many that one is asked whether to wait all the same.
+ */
+asks: number | null, };
+
+export type ReceptionTicket = { 
+/**
+ * The number.
+ */
+label: string, 
+/**
+ * The identifier of its group.
+ */
+group: string, 
+/**
+ * When it was issued.
+ */
+issued_at: Millis, 
+/**
+ * Where it is.
+ */
+place: TicketPlace, 
+/**
+ * The counter that has it or had it last.
+ */
+counter: number | null, 
+/**
+ * How often its slip was printed again.
+ */
+reprints: number, };
+
+export type TicketPlace = "waiting" | "called" | "serving" | "finished" | "no_show" | "cancelled" | "expired";
+
+export type Choice = { 
+/**
+ * The code.
+ */
+id: string, 
+/**
+ * What people read.
+ */
+name: Names, };
 

@@ -92,6 +92,7 @@ impl Presser {
                         Language::Vi
                     },
                     photo,
+                    ..Issue::default()
                 })
             }
             71..=105 => Command::CallNext(CallNext { counter }),

@@ -49,6 +49,27 @@ const ROWS: &[(&str, &str, &str, &str, &str)] = &[
         "supervisor admin",
     ),
     ("GET", "/api/kiosk", "/api/kiosk", "", "kiosk reception"),
+    (
+        "GET",
+        "/api/reception",
+        "/api/reception",
+        "",
+        "reception supervisor",
+    ),
+    (
+        "POST",
+        "/api/reception",
+        "/api/reception",
+        r#"{"type":"reprint","label":"A001"}"#,
+        "reception supervisor",
+    ),
+    (
+        "POST",
+        "/api/hall",
+        "/api/hall",
+        r#"{"type":"open_day"}"#,
+        "supervisor admin",
+    ),
     ("POST", "/api/photos", "/api/photos", "", "kiosk reception"),
     (
         "GET",

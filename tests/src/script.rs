@@ -27,6 +27,7 @@
 //! give the same hall (H6).
 
 mod answer;
+mod desk;
 mod shape;
 
 use engine::{
@@ -81,6 +82,14 @@ pub fn answered(text: &str) -> String {
     let run = run.unwrap_or_else(|| panic!("nothing happens in the script:\n{text}"));
     run.replay();
     format!("{said}\n{RULE}\n{}", run.told)
+}
+
+/// A text without its ending, and whether it had it.
+fn without<'t>(text: &'t str, ending: &str) -> (&'t str, bool) {
+    match text.strip_suffix(ending) {
+        Some(rest) => (rest, true),
+        None => (text, false),
+    }
 }
 
 /// `08:01 …` or `08:01:30 …`: milliseconds after midnight, and the rest.
@@ -237,17 +246,22 @@ impl Run {
             _ => {}
         }
         if let Some(prefix) = what.strip_prefix("take ") {
-            let (prefix, language) = match prefix.strip_suffix(" in English") {
-                Some(prefix) => (prefix, Language::En),
-                None => (prefix, Language::Vi),
-            };
+            let (prefix, anyway) = without(prefix, " anyway");
+            let (prefix, agreed) = without(prefix, ", agreed");
+            let (prefix, english) = without(prefix, " in English");
+            let language = if english { Language::En } else { Language::Vi };
             self.keys += 1;
             return Ok(Command::Issue(Issue {
                 group: self.group(prefix),
                 key: TicketKey(format!("key-{}", self.keys).into()),
                 language,
+                agreed,
+                anyway,
                 ..Issue::default()
             }));
+        }
+        if let Some(command) = desk::command(&self.hall, what) {
+            return Ok(command);
         }
         let (number, act) = what.split_once(' ').ok_or_else(String::new)?;
         let counter = CounterId(number.parse().map_err(|_| String::new())?);

@@ -62,6 +62,8 @@ impl Hall {
                 crate::Opening::Break { reopens } => Some(reopens),
                 crate::Opening::Closed => None,
             };
+            // A group's window may begin or end before the hall's session does.
+            let change = change.into_iter().chain(self.next_window(now)).min();
             return match change {
                 Some(at) if at < closes => Some((at, Deadline::OpeningChanges)),
                 _ => Some((closes, Deadline::DayCloses)),

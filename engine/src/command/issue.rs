@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::command::known_group;
 use crate::ticket::LAST_NUMBER;
 use crate::{
-    Class, Event, GroupId, Hall, Label, Language, Millis, Opening, PhotoRef, Refusal, TicketId,
-    TicketKey,
+    Class, Event, GroupId, Hall, Label, Language, Millis, Opening, PhotoRef, Refusal, Stop,
+    TicketId, TicketKey,
 };
 
 /// Gives the next number of a group.
@@ -22,6 +22,12 @@ pub struct Issue {
     /// The photo, when one was taken.
     #[serde(default)]
     pub photo: Option<PhotoRef>,
+    /// The citizen was told how many wait, and agreed.
+    #[serde(default)]
+    pub agreed: bool,
+    /// The reception gives a number though people are sent to the online desk first.
+    #[serde(default)]
+    pub anyway: bool,
 }
 
 impl Issue {
@@ -32,6 +38,17 @@ impl Issue {
             Opening::Open { .. } => {}
             Opening::Break { reopens } => return Err(Refusal::OnBreak { reopens }),
             Opening::Closed => return Err(Refusal::ClosedForToday),
+        }
+        match hall.stop(&self.group, now) {
+            None => {}
+            Some(Stop::OnlineFirst { .. }) if self.anyway => {}
+            Some(stop) => return Err(stop.refusal(&self.group)),
+        }
+        if let (Some(waiting), false) = (hall.asks_to_wait(&self.group), self.agreed) {
+            return Err(Refusal::AgreeToWait {
+                group: self.group.clone(),
+                waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
+            });
         }
         if line.issued >= LAST_NUMBER {
             return Err(Refusal::NumbersSpent {
@@ -57,6 +74,8 @@ impl Issue {
             language: self.language,
             photo: self.photo.clone(),
             ahead: u32::try_from(line.len()).unwrap_or(u32::MAX),
+            agreed: self.agreed,
+            anyway: self.anyway,
         }])
     }
 }

@@ -2,35 +2,52 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Counter, CounterId, Day, Desk, Event, GroupId, Hall, Millis, TicketId};
+use crate::{
+    Counter, CounterId, Day, Desk, Event, GroupId, Hall, Label, Millis, Place, Reason, Ticket,
+    TicketId,
+};
 
 mod call_next;
+mod cancel_ticket;
+mod change_group;
 mod close_day;
+mod close_group;
 mod elapse;
 mod finish;
 mod issue;
+mod move_waiting;
 mod no_show;
 mod open_counter;
 mod open_day;
 mod pause;
 mod recall;
 mod refusal;
+mod release;
+mod reopen_group;
+mod reprint;
 mod resume;
 mod save_plan;
 mod shut_counter;
 mod start;
 
 pub use call_next::CallNext;
+pub use cancel_ticket::CancelTicket;
+pub use change_group::ChangeGroup;
 pub use close_day::CloseDay;
+pub use close_group::CloseGroup;
 pub use elapse::{Deadline, Elapse};
 pub use finish::{Finish, Then};
 pub use issue::Issue;
+pub use move_waiting::MoveWaiting;
 pub use no_show::NoShow;
 pub use open_counter::OpenCounter;
 pub use open_day::OpenDay;
 pub use pause::PauseCounter;
 pub use recall::Recall;
 pub use refusal::Refusal;
+pub use release::Release;
+pub use reopen_group::ReopenGroup;
+pub use reprint::Reprint;
 pub use resume::ResumeCounter;
 pub use save_plan::SavePlan;
 pub use shut_counter::ShutCounter;
@@ -68,6 +85,20 @@ pub enum Command {
     ResumeCounter(ResumeCounter),
     /// See [`Elapse`].
     Elapse(Elapse),
+    /// See [`CloseGroup`].
+    CloseGroup(CloseGroup),
+    /// See [`ReopenGroup`].
+    ReopenGroup(ReopenGroup),
+    /// See [`CancelTicket`].
+    CancelTicket(CancelTicket),
+    /// See [`ChangeGroup`].
+    ChangeGroup(ChangeGroup),
+    /// See [`MoveWaiting`].
+    MoveWaiting(MoveWaiting),
+    /// See [`Reprint`].
+    Reprint(Reprint),
+    /// See [`Release`].
+    Release(Release),
 }
 
 impl Hall {
@@ -93,6 +124,13 @@ impl Hall {
             Command::PauseCounter(command) => command.decide(self),
             Command::ResumeCounter(command) => command.decide(self),
             Command::Elapse(command) => command.decide(self, now),
+            Command::CloseGroup(command) => command.decide(self),
+            Command::ReopenGroup(command) => command.decide(self),
+            Command::CancelTicket(command) => command.decide(self),
+            Command::ChangeGroup(command) => command.decide(self),
+            Command::MoveWaiting(command) => command.decide(self),
+            Command::Reprint(command) => command.decide(self),
+            Command::Release(command) => command.decide(self),
         }
     }
 
@@ -102,6 +140,30 @@ impl Hall {
             .as_ref()
             .filter(|day| day.closed_at.is_none())
             .ok_or(Refusal::DayNotOpen)
+    }
+
+    /// The ticket of a label as somebody has typed it, on an open day.
+    pub(crate) fn named_ticket(&self, label: &str) -> Result<&Ticket, Refusal> {
+        self.open_day()?;
+        let typed = label.trim().to_uppercase();
+        let ticket = typed.parse::<Label>().ok();
+        let ticket = ticket.and_then(|label| self.ticket_by_label(&label));
+        ticket
+            .map(|ticket| &**ticket)
+            .ok_or(Refusal::NoSuchTicket { label: typed })
+    }
+
+    /// The ticket of a label, which must be in line.
+    pub(crate) fn waiting_ticket(&self, label: &str) -> Result<&Ticket, Refusal> {
+        let ticket = self.named_ticket(label)?;
+        let label = ticket.label.to_string();
+        match ticket.place {
+            Place::Waiting { .. } => Ok(ticket),
+            Place::Called { counter, .. } | Place::Serving { counter, .. } => {
+                Err(Refusal::TicketAtCounter { label, counter })
+            }
+            Place::Gone { .. } => Err(Refusal::TicketIsGone { label }),
+        }
     }
 
     /// A counter that the plan has, on an open day.
@@ -135,4 +197,24 @@ impl Hall {
 pub(crate) fn known_group<'a>(hall: &'a Hall, id: &GroupId) -> Result<&'a crate::Line, Refusal> {
     let known = hall.plan.group(id).and_then(|_| hall.lines.get(id));
     known.ok_or_else(|| Refusal::NoSuchGroup { group: id.clone() })
+}
+
+/// The group, when the plan has it and the supervisor has not closed it.
+pub(crate) fn open_group<'a>(hall: &'a Hall, id: &GroupId) -> Result<&'a crate::Line, Refusal> {
+    let line = known_group(hall, id)?;
+    match &line.closed {
+        Some(closed) => Err(Refusal::GroupIsClosed {
+            group: id.clone(),
+            reason: closed.reason.clone(),
+        }),
+        None => Ok(line),
+    }
+}
+
+/// Whether the plan has such a code.
+pub(crate) fn known_reason(reasons: &[Reason], id: &str) -> Result<(), Refusal> {
+    if reasons.iter().any(|reason| *reason.id == *id) {
+        return Ok(());
+    }
+    Err(Refusal::NoSuchReason { reason: id.into() })
 }

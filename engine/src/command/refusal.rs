@@ -1,5 +1,7 @@
 //! Every way in which a hall says no.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{CounterId, GroupId, HallPlan, Millis, Names};
@@ -106,6 +108,93 @@ pub enum Refusal {
     },
     /// The plan is the one in force.
     PlanUnchanged,
+    /// The supervisor has closed the group.
+    GroupIsClosed {
+        /// Which.
+        group: GroupId,
+        /// The code of the plan's reason.
+        reason: Arc<str>,
+    },
+    /// The group is not closed by hand.
+    GroupNotClosed {
+        /// Which.
+        group: GroupId,
+    },
+    /// Numbers of the group are given later today.
+    GroupNotYet {
+        /// Which.
+        group: GroupId,
+        /// When.
+        opens: Millis,
+    },
+    /// Numbers of the group are not given any more today, by its own hours.
+    GroupOver {
+        /// Which.
+        group: GroupId,
+    },
+    /// All of the day's numbers of the group are given.
+    SoldOut {
+        /// Which.
+        group: GroupId,
+    },
+    /// All numbers of this session are given.
+    SoldOutNow {
+        /// Which.
+        group: GroupId,
+        /// When the next session begins.
+        again: Millis,
+    },
+    /// People are sent to the desk that helps to file online.
+    OnlineFirst {
+        /// What was asked for.
+        group: GroupId,
+        /// The group of the desk.
+        desk: GroupId,
+    },
+    /// Many wait: the citizen is to agree, and to be asked for again.
+    AgreeToWait {
+        /// Which group.
+        group: GroupId,
+        /// How many wait.
+        waiting: u32,
+    },
+    /// The plan has no such code.
+    NoSuchReason {
+        /// The code.
+        reason: String,
+    },
+    /// No ticket of the day has such a label.
+    NoSuchTicket {
+        /// The label.
+        label: String,
+    },
+    /// The ticket is called or served, and not in line.
+    TicketAtCounter {
+        /// Which ticket.
+        label: String,
+        /// Which counter.
+        counter: CounterId,
+    },
+    /// The ticket's visit is over.
+    TicketIsGone {
+        /// Which ticket.
+        label: String,
+    },
+    /// The group is the same.
+    SameGroup {
+        /// Which.
+        group: GroupId,
+    },
+    /// Nobody waits for the group.
+    NobodyInGroup {
+        /// Which.
+        group: GroupId,
+    },
+    /// The counter holds no ticket.
+    HoldsNobody {
+        /// Which.
+        counter: CounterId,
+    },
 }
 
 impl Refusal {
@@ -135,6 +224,21 @@ impl Refusal {
             Refusal::NoShowTooSoon { .. } => "no_show_too_soon",
             Refusal::PlanStrandsPeople { .. } => "plan_strands_people",
             Refusal::PlanUnchanged => "plan_unchanged",
+            Refusal::GroupIsClosed { .. } => "group_is_closed",
+            Refusal::GroupNotClosed { .. } => "group_not_closed",
+            Refusal::GroupNotYet { .. } => "group_not_yet",
+            Refusal::GroupOver { .. } => "group_over",
+            Refusal::SoldOut { .. } => "sold_out",
+            Refusal::SoldOutNow { .. } => "sold_out_now",
+            Refusal::OnlineFirst { .. } => "online_first",
+            Refusal::AgreeToWait { .. } => "agree_to_wait",
+            Refusal::NoSuchReason { .. } => "no_such_reason",
+            Refusal::NoSuchTicket { .. } => "no_such_ticket",
+            Refusal::TicketAtCounter { .. } => "ticket_at_counter",
+            Refusal::TicketIsGone { .. } => "ticket_is_gone",
+            Refusal::SameGroup { .. } => "same_group",
+            Refusal::NobodyInGroup { .. } => "nobody_in_group",
+            Refusal::HoldsNobody { .. } => "holds_nobody",
         }
     }
 
@@ -146,20 +250,59 @@ impl Refusal {
             vi: text.clone(),
             en: text,
         };
+        let name = |id: &GroupId| {
+            let known = plan.group(id).map(|group| group.name.clone());
+            known.unwrap_or_else(|| same(id.to_string()))
+        };
+        let clock = |at: &Millis| {
+            let local = at.local(plan.hall.utc_offset_min);
+            same(local.strftime("%H:%M").to_string())
+        };
         match self {
             Refusal::DayNotOpen
             | Refusal::DayAlreadyOpen
             | Refusal::DayAlreadyServed
             | Refusal::ClosedForToday
             | Refusal::PlanUnchanged => Vec::new(),
-            Refusal::OnBreak { reopens } => {
-                let clock = reopens.local(plan.hall.utc_offset_min);
-                vec![("reopens", same(clock.strftime("%H:%M").to_string()))]
+            Refusal::OnBreak { reopens } => vec![("reopens", clock(reopens))],
+            Refusal::NoSuchGroup { group }
+            | Refusal::NumbersSpent { group }
+            | Refusal::GroupNotClosed { group }
+            | Refusal::GroupOver { group }
+            | Refusal::SameGroup { group }
+            | Refusal::NobodyInGroup { group } => vec![("group", name(group))],
+            Refusal::GroupIsClosed { group, reason } => {
+                let mut reasons = plan.close_reasons.iter();
+                let known = reasons.find(|known| known.id == *reason);
+                let why = known.map_or_else(|| same(reason.to_string()), |it| it.name.clone());
+                vec![("group", name(group)), ("reason", why)]
             }
-            Refusal::NoSuchGroup { group } | Refusal::NumbersSpent { group } => {
-                let known = plan.group(group).map(|group| group.name.clone());
-                vec![("group", known.unwrap_or_else(|| same(group.to_string())))]
+            Refusal::GroupNotYet { group, opens } => {
+                vec![("group", name(group)), ("opens", clock(opens))]
             }
+            Refusal::SoldOut { group } => {
+                vec![("group", name(group)), ("instead", plan.instead(group))]
+            }
+            Refusal::SoldOutNow { group, again } => vec![
+                ("group", name(group)),
+                ("again", clock(again)),
+                ("instead", plan.instead(group)),
+            ],
+            Refusal::OnlineFirst { group, desk } => {
+                vec![("group", name(group)), ("desk", name(desk))]
+            }
+            Refusal::AgreeToWait { group, waiting } => vec![
+                ("group", name(group)),
+                ("waiting", same(waiting.to_string())),
+            ],
+            Refusal::NoSuchReason { reason } => vec![("reason", same(reason.clone()))],
+            Refusal::NoSuchTicket { label } | Refusal::TicketIsGone { label } => {
+                vec![("label", same(label.clone()))]
+            }
+            Refusal::TicketAtCounter { label, counter } => vec![
+                ("label", same(label.clone())),
+                ("counter", same(counter.to_string())),
+            ],
             Refusal::NoSuchCounter { counter }
             | Refusal::CounterIsShut { counter }
             | Refusal::CounterIsOpen { counter }
@@ -169,7 +312,8 @@ impl Refusal {
             | Refusal::StillCalling { counter }
             | Refusal::StillServing { counter }
             | Refusal::NobodyCalled { counter }
-            | Refusal::NobodyServed { counter } => vec![("counter", same(counter.to_string()))],
+            | Refusal::NobodyServed { counter }
+            | Refusal::HoldsNobody { counter } => vec![("counter", same(counter.to_string()))],
             Refusal::RecallTooSoon { wait_s } | Refusal::NoShowTooSoon { wait_s } => {
                 vec![("wait_s", same(wait_s.to_string()))]
             }
@@ -212,6 +356,39 @@ impl Refusal {
             Refusal::NoShowTooSoon { wait_s: 1 },
             Refusal::PlanStrandsPeople { what: "x".into() },
             Refusal::PlanUnchanged,
+            Refusal::GroupIsClosed {
+                group: group(),
+                reason: "x".into(),
+            },
+            Refusal::GroupNotClosed { group: group() },
+            Refusal::GroupNotYet {
+                group: group(),
+                opens: Millis(0),
+            },
+            Refusal::GroupOver { group: group() },
+            Refusal::SoldOut { group: group() },
+            Refusal::SoldOutNow {
+                group: group(),
+                again: Millis(0),
+            },
+            Refusal::OnlineFirst {
+                group: group(),
+                desk: group(),
+            },
+            Refusal::AgreeToWait {
+                group: group(),
+                waiting: 12,
+            },
+            Refusal::NoSuchReason { reason: "x".into() },
+            Refusal::NoSuchTicket { label: "x".into() },
+            Refusal::TicketAtCounter {
+                label: "x".into(),
+                counter,
+            },
+            Refusal::TicketIsGone { label: "x".into() },
+            Refusal::SameGroup { group: group() },
+            Refusal::NobodyInGroup { group: group() },
+            Refusal::HoldsNobody { counter },
         ]
     }
 }

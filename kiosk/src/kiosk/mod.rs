@@ -32,6 +32,7 @@ enum Wish {
         group: String,
         language: Language,
         photo: Option<String>,
+        agreed: bool,
     },
     Again,
 }
@@ -197,6 +198,7 @@ impl Kiosk {
                 group,
                 language,
                 photo,
+                agreed,
             } => {
                 if !self.online {
                     self.refuse(key, say::server_away());
@@ -207,6 +209,7 @@ impl Kiosk {
                             group,
                             language,
                             photo,
+                            agreed,
                         },
                         now,
                     );
@@ -308,6 +311,7 @@ impl Kiosk {
                 group,
                 language,
                 photo,
+                agreed,
             } => {
                 self.doing = Doing::Waiting {
                     key: key.clone(),
@@ -317,6 +321,7 @@ impl Kiosk {
                     group,
                     language,
                     photo,
+                    agreed,
                 };
                 self.acts.push_back(Act::Send { key, request });
             }
@@ -460,6 +465,7 @@ fn done(slip: &Slip, print: PrintResult) -> Answer {
         label: Some(slip.label.clone()),
         slip: Some(slip.clone()),
         print: Some(print),
+        reprint: None,
     })
 }
 

@@ -85,6 +85,7 @@ impl Stagehand {
                     group,
                     language,
                     photo: None,
+                    agreed: false,
                 };
                 kiosk.request(key.to_owned(), request, now);
             }

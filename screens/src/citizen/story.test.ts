@@ -76,3 +76,9 @@ test("coming near is said when the line is crossed, not at every step", () => {
   expect(comesNear(waiting(3), waiting(2))).toBe(false);
   expect(comesNear(null, waiting(2))).toBe(false);
 });
+
+test("a cancelled number and a closed group are told in words", () => {
+  expect(tell({ type: "cancelled" })).toMatchObject({ kind: "cancelled", title: "Số này đã hủy", step: null });
+  const closed = { ...waiting(6), closed: names("Hệ thống đang lỗi", "The system is down") };
+  expect(story(closed, null, NOW).more[2]).toBe("Nhóm này tạm ngừng phát số: Hệ thống đang lỗi. Số của ông/bà vẫn được gọi.");
+});

@@ -5,7 +5,7 @@ import { of, t } from "../words";
 
 /** The look of a screen, each with its own picture. */
 export type Kind =
-  | "opening" | "waiting" | "near" | "called" | "serving" | "finished" | "no_show" | "expired" | "bad_link" | "unwelcome";
+  | "opening" | "waiting" | "near" | "called" | "serving" | "finished" | "no_show" | "cancelled" | "expired" | "bad_link" | "unwelcome";
 
 export interface Story {
   kind: Kind;
@@ -42,10 +42,11 @@ export function story(view: CitizenView | null, unwelcome: Unwelcome | null, now
           : t("citizen.wait", { estimate: estimate(place.wait) });
       const title = place.ahead === 0 ? t("citizen.ahead_none") : t("citizen.ahead", { n: place.ahead });
       const near = place.ahead <= NEAR;
+      const closed = view.closed ? [t("citizen.group_closed", { reason: of(view.closed) })] : [];
       return {
         kind: near ? "near" : "waiting",
         title,
-        more: near ? [t("citizen.near"), wait] : [wait, t("citizen.kept")],
+        more: [...(near ? [t("citizen.near"), wait] : [wait, t("citizen.kept")]), ...closed],
         step: near ? 2 : 1,
         tab: (place.ahead === 0 ? t("citizen.tab_next") : t("citizen.tab_ahead", { n: place.ahead })) + " · " + number,
       };
@@ -59,6 +60,8 @@ export function story(view: CitizenView | null, unwelcome: Unwelcome | null, now
       return { kind: "serving", title: t("citizen.serving", { n: place.counter }), more: [], step: 3, tab: t("citizen.tab_serving", { n: place.counter }) };
     case "finished":
       return { kind: "finished", title: t("citizen.finished"), more: [t("citizen.finished_more")], step: 4, tab: t("citizen.finished") + " · " + number };
+    case "cancelled":
+      return plain("cancelled", t("citizen.cancelled"), [t("citizen.cancelled_more")], number);
     case "no_show":
       return plain("no_show", t("citizen.no_show"), [t("citizen.no_show_more", { n: place.counter }), t("citizen.no_show_slip")], number);
   }

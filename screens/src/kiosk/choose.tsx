@@ -5,9 +5,9 @@ import { useState } from "preact/hooks";
 import { clock, estimate } from "../kit/format";
 import { Icon } from "../kit/icon";
 import { planIcon } from "../kit/plan-icon";
-import type { Estimate, KioskView, Names, Opening, Tile, TileGroup } from "../protocol";
+import type { Estimate, GroupStop, KioskView, Names, Opening, Tile, TileGroup } from "../protocol";
 import { of, t } from "../words";
-import { loadWords, openingOf, waitOf } from "./load";
+import { loadWords, openingOf, tileStop, waitOf } from "./load";
 import { BACK_MM, grid, pageOf, type Comfort, type Panel } from "./panel";
 import { Question } from "./parts";
 
@@ -18,6 +18,7 @@ interface Choice {
   waiting: number;
   wait: Estimate;
   opening: Opening;
+  stop?: GroupStop | null;
   choose(): void;
 }
 
@@ -58,6 +59,7 @@ export function Home(props: Place & { hall: KioskView; choose(tile: Tile): void 
     ...tile,
     wait: waitOf(tile),
     opening: openingOf(tile),
+    stop: tileStop(tile),
     choose: () => props.choose(tile),
   }));
   return (
@@ -111,7 +113,7 @@ function Tiles(props: Place & { choices: Choice[]; below: number; wide: boolean 
             <Icon path={planIcon(choice.icon)} />
             <span class="tile-words">
               <span class="tile-name">{of(choice.name)}</span>
-              <span class="tile-load">{loadWords(choice.waiting, choice.wait, choice.opening)}</span>
+              <span class="tile-load">{loadWords(choice.waiting, choice.wait, choice.opening, choice.stop)}</span>
             </span>
           </button>
         </li>

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import "words:common";
 import "words:kiosk";
 import type { Estimate, KioskPageView, KioskView, Opening, Tile } from "../protocol";
-import { loadWords, openingOf, stopOf, waitOf } from "./load";
+import { loadWords, openingOf, stopOf, tileStop, waitOf } from "./load";
 
 const names = { vi: "Đất đai", en: "Land" };
 const open: Opening = { type: "open", until: null };
@@ -59,4 +59,15 @@ test.each<[string | null, Partial<KioskPageView>]>([
 test("a kiosk that heard nothing yet is starting, one that heard nothing for long is offline", () => {
   expect(stopOf(null, true)).toBe("starting");
   expect(stopOf(view, true)).toBe("offline");
+});
+
+test("a tile says why its group gives no numbers", () => {
+  const closed = { type: "closed", reason: { vi: "Hệ thống đang lỗi", en: "The system is down" } } as const;
+  expect(loadWords(3, { type: "unknown" }, { type: "closed" }, closed)).toBe("Tạm ngừng: Hệ thống đang lỗi");
+  expect(loadWords(3, { type: "unknown" }, open, { type: "online_first", group: "t", desk: names })).toContain(names.vi);
+  expect(loadWords(3, { type: "unknown" }, { type: "closed" }, { type: "sold_out", instead: names })).toBe("Đã hết số hôm nay");
+  const group = { ...tile([range(5, 10), { type: "closed" }]).groups[0]!, stop: closed };
+  const one = { ...tile(), groups: [group] };
+  expect(tileStop(one)).toEqual(closed);
+  expect(tileStop({ ...one, groups: [group, group] })).toBeNull();
 });

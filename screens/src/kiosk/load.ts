@@ -1,7 +1,7 @@
 // What a tile says of its load, and what stops the whole kiosk.
 import { clock, estimate } from "../kit/format";
-import type { Estimate, KioskPageView, Opening, Tile } from "../protocol";
-import { t } from "../words";
+import type { Estimate, GroupStop, KioskPageView, Opening, Tile } from "../protocol";
+import { of, t } from "../words";
 
 /** One wait for a tile of several groups: from the lowest bound to the highest; unknown if one is. */
 export function waitOf(tile: Tile): Estimate {
@@ -26,11 +26,35 @@ export function openingOf(tile: Tile): Opening {
 }
 
 /** "12 người chờ · 20–35 phút"; without a range only the people. */
-export function loadWords(waiting: number, wait: Estimate, opening: Opening): string {
+export function loadWords(waiting: number, wait: Estimate, opening: Opening, stop?: GroupStop | null): string {
+  if (stop) return stopWords(stop);
   if (opening.type === "break") return t("kiosk.reopens", { time: clock(opening.reopens) });
   if (opening.type === "closed") return t("kiosk.closed_today");
   const people = t("kiosk.waiting", { n: waiting });
   return wait.type === "unknown" ? people : `${people} · ${estimate(wait)}`;
+}
+
+/** Why one group gives no numbers. */
+function stopWords(stop: GroupStop): string {
+  switch (stop.type) {
+    case "closed":
+      return t("kiosk.stop_group_closed", { reason: of(stop.reason) });
+    case "not_yet":
+      return t("kiosk.reopens", { time: clock(stop.opens) });
+    case "over":
+      return t("kiosk.stop_group_over");
+    case "sold_out":
+      return t("kiosk.stop_group_sold_out");
+    case "sold_out_now":
+      return t("kiosk.stop_group_sold_out_now", { time: clock(stop.again) });
+    case "online_first":
+      return t("kiosk.stop_group_online", { desk: of(stop.desk) });
+  }
+}
+
+/** The one stop of a tile: a tile of several groups tells only how they are open. */
+export function tileStop(tile: Tile): GroupStop | null {
+  return tile.groups.length === 1 ? (tile.groups[0]?.stop ?? null) : null;
 }
 
 /** Why no number can be had at all now. */

@@ -21,7 +21,7 @@ import "./page.css";
 import { Card, Footer, Header } from "./parts";
 import { Consent, Photo } from "./photo";
 import { begin, next, owed, patience, WARNING_MS, type Act, type Session } from "./session";
-import { Issuing, Number, Refused } from "./slip";
+import { Agree, Issuing, Number, Refused } from "./slip";
 import { Stopped } from "./stopped";
 
 /** A number that takes longer than this is slow, and the page says so. */
@@ -114,8 +114,9 @@ function Kiosk() {
     const ask = async () => {
       const photo = step.photo ? await upload(step.photo) : null;
       if (step.photo && !photo) act({ do: "photo_lost" });
-      const request = { type: "issue", group: step.group.id, language: spoken, photo } as const;
-      act({ do: "answer", answer: await link.send(request, session.key) });
+      const request = { type: "issue", group: step.group.id, language: spoken, photo, agreed: step.agreed } as const;
+      // What was refused was answered under the key; to agree is to ask for something else.
+      act({ do: "answer", answer: await link.send(request, step.agreed ? `${session.key}-agreed` : session.key) });
     };
     void ask();
   }, [step.at]);
@@ -221,6 +222,8 @@ function Kiosk() {
             done={leave}
           />
         );
+      case "agree":
+        return <Agree no={shown.no} agree={() => act({ do: "agree" })} done={leave} />;
       case "refused":
         return <Refused no={shown.no} closes={seconds} done={leave} />;
     }

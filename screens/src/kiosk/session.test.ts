@@ -40,6 +40,16 @@ test("without a camera or without photos the number comes at once, and the page 
   expect(play({ do: "tile", tile: one, means: { ...means, photo: { type: "off" } } }).step).toMatchObject({ at: "issuing", note: null });
 });
 
+test("where many wait the citizen is asked, and the agreed number is asked for with the same photo", () => {
+  const no = { type: "no", code: "agree_to_wait", say: names, remedy: names } as Answer;
+  const asked = play({ do: "tile", tile: one, means }, { do: "consent", yes: true }, { do: "picture", photo }, { do: "answer", answer: no });
+  expect(asked.step).toMatchObject({ at: "agree", no, group: { id: "a" } });
+  expect(next(asked, { do: "agree" }).step).toMatchObject({ at: "issuing", photo, agreed: true });
+  expect(next(asked, { do: "back" }).step.at).toBe("agree");
+  const sold = play({ do: "tile", tile: one, means }, { do: "consent", yes: false }, { do: "answer", answer: { ...no, code: "sold_out" } as Answer });
+  expect(sold.step.at).toBe("refused");
+});
+
 test("a group that closed meanwhile leads home", () => {
   const shut = tile(group("a", false));
   expect(play({ do: "tile", tile: shut, means }).step.at).toBe("home");

@@ -7,7 +7,9 @@ export type Step =
   | { at: "groups"; tile: Tile }
   | { at: "consent"; tile: Tile; group: TileGroup }
   | { at: "camera"; tile: Tile; group: TileGroup }
-  | { at: "issuing"; group: TileGroup; photo: Blob | null; note: Note | null }
+  | { at: "issuing"; group: TileGroup; photo: Blob | null; note: Note | null; agreed: boolean }
+  /** Many wait: take a number all the same? */
+  | { at: "agree"; no: No; group: TileGroup; photo: Blob | null }
   | { at: "slip"; slip: Slip; print: PrintResult | null; note: Note | null }
   | { at: "refused"; no: No };
 
@@ -35,6 +37,7 @@ export type Act =
   | { do: "photo_lost" }
   | { do: "answer"; answer: Answer }
   | { do: "stage"; stage: Stage }
+  | { do: "agree" }
   | { do: "again"; print: PrintResult }
   | { do: "back" };
 
@@ -72,6 +75,8 @@ function follow(step: Step, act: Act): Step {
       return staged(step, act.stage);
     case "answer":
       return answered(step, act.answer);
+    case "agree":
+      return step.at === "agree" ? { ...issuing(step.group, step.photo, null), agreed: true } : step;
     case "again":
       return step.at === "slip" ? { ...step, print: act.print } : step;
     case "back":
@@ -86,8 +91,8 @@ function chosen(tile: Tile, group: TileGroup, means: Means): Step {
   return { at: "consent", tile, group };
 }
 
-function issuing(group: TileGroup, photo: Blob | null, note: Note | null): Step {
-  return { at: "issuing", group, photo, note };
+function issuing(group: TileGroup, photo: Blob | null, note: Note | null): Step & { at: "issuing" } {
+  return { at: "issuing", group, photo, note, agreed: false };
 }
 
 /** The number is known before its paper is out. */
@@ -98,7 +103,10 @@ function staged(step: Step, stage: Stage): Step {
 
 function answered(step: Step, answer: Answer): Step {
   if (step.at !== "issuing" && step.at !== "slip") return step;
-  if (answer.type === "no") return { at: "refused", no: answer };
+  if (answer.type === "no") {
+    const asked = answer.code === "agree_to_wait" && step.at === "issuing";
+    return asked ? { at: "agree", no: answer, group: step.group, photo: step.photo } : { at: "refused", no: answer };
+  }
   const slip = answer.slip ?? (step.at === "slip" ? step.slip : null);
   return slip ? { at: "slip", slip, print: answer.print ?? "unknown", note: step.note } : step;
 }
@@ -141,6 +149,7 @@ export function patience(step: Step, touched: boolean): Patience {
     case "groups":
     case "consent":
     case "camera":
+    case "agree":
       return { kind: "asks", ms: IDLE_MS };
     case "issuing":
       return { kind: "asks", ms: UNPRINTED_MS };

@@ -103,6 +103,28 @@ export function Number(props: Paper) {
   );
 }
 
+/** Many wait: the citizen decides with the number of people before the eyes. */
+export function Agree({ no, agree, done }: { no: No; agree(): void; done(): void }) {
+  return (
+    <>
+      <div class="ask centre">
+        <Question>{of(no.say)}</Question>
+        <p class="refusal" role="alert">
+          {of(no.remedy)}
+        </p>
+      </div>
+      <div class="pair">
+        <button class="action yes" onClick={agree}>
+          {t("kiosk.agree_yes")}
+        </button>
+        <button class="action no" onClick={done}>
+          {t("kiosk.agree_no")}
+        </button>
+      </div>
+    </>
+  );
+}
+
 export function Refused({ no, closes, done }: { no: No; closes: number; done(): void }) {
   return (
     <>

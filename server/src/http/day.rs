@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::boards;
-use super::body::AskKey;
+use super::body::{AskKey, Json};
 use super::caller::Caller;
 use super::problem::{Problem, done};
 use crate::app::App;
@@ -60,5 +60,29 @@ pub async fn act(
         DayAct::Open => SupervisorRequest::OpenDay,
         DayAct::Close => SupervisorRequest::CloseDay,
     });
+    done(ask(&app, caller.any()?, &key.0, request).await?).map(web::Json)
+}
+
+/// Does what the supervisor may, in the words of the supervisor's screen.
+///
+/// Answered when it is committed; the same key again does nothing more and gives the same answer.
+#[utoipa::path(
+    post, path = "/api/hall", tag = "hall", request_body = SupervisorRequest,
+    params(("Idempotency-Key" = String, Header, description = "1 to 64 characters, the same for repeats")),
+    responses(
+        (status = 200, description = "It is done", body = Done),
+        (status = 404, description = "There is no such counter or group", body = Problem),
+        (status = 409, description = "The hall says no", body = Problem),
+        (status = "default", description = "Any other problem", body = Problem),
+    ),
+    security(("token" = []), ("browser" = [])),
+)]
+pub async fn ask_any(
+    app: web::Data<App>,
+    caller: Caller,
+    key: AskKey,
+    request: Json<SupervisorRequest>,
+) -> Result<web::Json<Done>, Problem> {
+    let request = RoleRequest::Supervisor(request.0);
     done(ask(&app, caller.any()?, &key.0, request).await?).map(web::Json)
 }

@@ -6,7 +6,7 @@
 //! | [`guard`] | who may ask; the headers of every answer |
 //! | [`problem`] | every error |
 //! | [`caller`], [`body`] | who asks, and what came along |
-//! | `tickets`, `counters`, `day`, `boards` | the hall, by the same asks and views as the websockets |
+//! | `tickets`, `counters`, `day`, `boards`, `reception` | the hall, by the same asks and views as the websockets |
 //! | `photos`, `plan`, `events`, `session` | what has no websocket |
 //! | `open`, `openapi`, `pages` | what everybody may see |
 
@@ -36,6 +36,7 @@ mod pages;
 mod photos;
 mod plan;
 pub mod problem;
+mod reception;
 pub mod routes;
 mod session;
 mod tickets;

@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::body::KEY_HEADER;
 use super::problem::MEDIA_TYPE;
-use super::{boards, counters, day, events, open, photos, plan, session, tickets};
+use super::{boards, counters, day, events, open, photos, plan, reception, session, tickets};
 
 static TEXT: LazyLock<String> = LazyLock::new(|| whole().to_string());
 
@@ -87,7 +87,8 @@ fn children(value: Option<&mut Value>) -> impl Iterator<Item = &mut Value> {
         photos::put, photos::get,
         counters::look, counters::act,
         boards::hall, boards::zone,
-        day::look, day::act,
+        day::look, day::act, day::ask_any,
+        reception::look, reception::act,
         plan::get, plan::put,
         events::since,
         open::openapi, open::healthz, open::metrics,

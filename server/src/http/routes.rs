@@ -8,7 +8,9 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{Route as Handler, guard};
 use protocol::Role;
 
-use super::{boards, counters, day, events, open, pages, photos, plan, session, tickets};
+use super::{
+    boards, counters, day, events, open, pages, photos, plan, reception, session, tickets,
+};
 
 /// Who may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +65,9 @@ routes! {
     POST   "/api/help"                    [Kiosk Reception]           tickets::help;
     POST   "/api/help/answered"           [Supervisor Admin]          tickets::help_answered;
     GET    "/api/kiosk"                   [Kiosk Reception]           tickets::kiosk;
+    GET    "/api/reception"               [Reception Supervisor]      reception::look;
+    POST   "/api/reception"               [Reception Supervisor]      reception::act;
+    POST   "/api/hall"                    [Supervisor Admin]          day::ask_any;
     POST   "/api/photos"                  [Kiosk Reception]           photos::put;
     GET    "/api/photos/{photo}"          [Counter Supervisor]        photos::get;
     GET    "/api/counters/{counter}"      [Counter Supervisor]        counters::look;

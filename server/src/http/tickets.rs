@@ -28,6 +28,9 @@ pub struct NewTicket {
     /// means a number without a photo.
     #[serde(default)]
     photo: Option<String>,
+    /// The citizen was told how many wait, and agreed: asked again after `agree_to_wait`.
+    #[serde(default)]
+    agreed: bool,
 }
 
 /// Takes a number.
@@ -54,11 +57,13 @@ pub async fn issue(
         group,
         language,
         photo,
+        agreed,
     } = wish.0;
     let request = RoleRequest::Kiosk(KioskRequest::Issue {
         group,
         language,
         photo,
+        agreed,
     });
     done(ask(&app, caller.any()?, &key.0, request).await?).map(web::Json)
 }

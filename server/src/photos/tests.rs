@@ -165,6 +165,7 @@ fn a_ticket_keeps_its_photo_though_the_one_who_asked_hung_up() {
         key: engine::TicketKey("key".into()),
         language: engine::Language::Vi,
         photo: Some(photo.clone()),
+        ..engine::Issue::default()
     });
     tell(&mut world.hall, &issue, MORNING);
     world.photos.keep(&world.hall, MORNING.plus(1_000)).unwrap();

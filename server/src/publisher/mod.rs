@@ -47,8 +47,10 @@ const LONGEST_SLEEP_MS: i64 = 1_000;
 /// One view that can be looked at.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Topic {
-    /// Every kiosk, and the reception.
+    /// Every kiosk.
     Kiosk,
+    /// Every reception.
+    Reception,
     /// One counter.
     Counter(CounterId),
     /// The boards of a zone, or of the whole hall.

@@ -24,6 +24,7 @@ pub(super) struct Rendered {
 pub(super) fn render(topic: &Topic, scene: &Scene<'_>, ahead: Option<usize>) -> Option<Rendered> {
     match topic {
         Topic::Kiosk => Some(rendered(&view::kiosk::view(scene), None)),
+        Topic::Reception => Some(rendered(&view::reception::view(scene), None)),
         Topic::Counter(id) => Some(rendered(&view::counter::view(scene, *id)?, None)),
         Topic::Board(zone) => {
             let (view, changes) = view::board::view(scene, zone.as_deref())?;

@@ -125,7 +125,7 @@ impl Shelf {
     pub(super) fn view(&self, topic: &Topic, hall: &Hall, now: Millis) -> Option<String> {
         let fresh = match topic {
             Topic::Supervisor | Topic::Board(_) => Some(self.presence.present(now)),
-            Topic::Kiosk | Topic::Counter(_) | Topic::Phone(_) => None,
+            Topic::Kiosk | Topic::Reception | Topic::Counter(_) | Topic::Phone(_) => None,
         };
         let scene = Scene {
             hall,
@@ -252,6 +252,7 @@ impl Shelf {
         let mut topics = BTreeSet::new();
         if std::mem::take(&mut self.tallies) {
             topics.insert(Topic::Supervisor);
+            topics.insert(Topic::Reception);
         }
         if !lines.is_empty() {
             topics.insert(Topic::Kiosk);
@@ -368,6 +369,10 @@ impl Shelf {
 fn phones(entries: &BTreeMap<Topic, Entry>) -> impl Iterator<Item = &TicketKey> {
     entries.keys().rev().map_while(|topic| match topic {
         Topic::Phone(key) => Some(key),
-        Topic::Kiosk | Topic::Counter(_) | Topic::Board(_) | Topic::Supervisor => None,
+        Topic::Kiosk
+        | Topic::Reception
+        | Topic::Counter(_)
+        | Topic::Board(_)
+        | Topic::Supervisor => None,
     })
 }

@@ -44,6 +44,35 @@ impl Touched {
             | Event::TicketStarted { ticket, counter }
             | Event::TicketFinished { ticket, counter }
             | Event::TicketMissed { ticket, counter } => self.desk(hall, *ticket, *counter),
+            // Rare, and read everywhere: tile, board, counter, phone.
+            Event::GroupClosed { .. } | Event::GroupReopened { .. } => self.all = true,
+            Event::TicketCancelled { ticket, .. } => {
+                if let Some(ticket) = hall.ticket(*ticket) {
+                    self.line(&ticket.group);
+                }
+                self.phone(hall, *ticket);
+            }
+            Event::TicketRegrouped { ticket, from, to } => {
+                self.line(from);
+                self.line(to);
+                self.phone(hall, *ticket);
+            }
+            Event::WaitingMoved { from, to, tickets } => {
+                self.line(from);
+                self.line(to);
+                for ticket in tickets {
+                    self.phone(hall, *ticket);
+                }
+            }
+            Event::TicketReprinted { .. } => {}
+            Event::TicketReleased {
+                ticket, counter, ..
+            } => {
+                if let Some(ticket) = hall.ticket(*ticket) {
+                    self.line(&ticket.group);
+                }
+                self.desk(hall, *ticket, *counter);
+            }
             Event::CounterOpened { counter }
             | Event::CounterShut { counter }
             | Event::CounterPaused { counter }
@@ -65,6 +94,10 @@ impl Touched {
         if let Some(zone) = zone_of(hall, counter) {
             self.now.insert(Topic::Board(Some(Arc::from(zone))));
         }
+        self.phone(hall, ticket);
+    }
+
+    fn phone(&mut self, hall: &Hall, ticket: TicketId) {
         if let Some(ticket) = hall.ticket(ticket) {
             self.now.insert(Topic::Phone(ticket.key.clone()));
         }

@@ -3,11 +3,13 @@
 
 use appliance::words;
 use engine::{
-    CallNext, CloseDay, Command, CounterId, Finish, Issue, Language, NoShow, OpenCounter, OpenDay,
-    PauseCounter, PhotoRef, Recall, ResumeCounter, ShutCounter, Start, Then,
+    CallNext, CancelTicket, ChangeGroup, CloseDay, CloseGroup, Command, CounterId, Finish, Issue,
+    Language, MoveWaiting, NoShow, OpenCounter, OpenDay, PauseCounter, PhotoRef, Recall, Release,
+    ReopenGroup, Reprint, ResumeCounter, ShutCounter, Start, Then,
 };
 use protocol::{
-    Answer, CounterRequest, Done, KioskRequest, MAX_KEY_BYTES, No, Role, SupervisorRequest,
+    Answer, CounterRequest, Done, KioskRequest, MAX_KEY_BYTES, No, ReceptionRequest, Role,
+    SupervisorRequest,
 };
 use serde::Serialize;
 use tokio::sync::oneshot;
@@ -25,6 +27,8 @@ pub enum RoleRequest {
     Kiosk(KioskRequest),
     /// Of the clerk at a counter; the supervisor may ask it for any.
     Counter(u16, CounterRequest),
+    /// Of the reception; the supervisor may ask it too.
+    Reception(ReceptionRequest),
     /// Of the supervisor; the admin may ask it too.
     Supervisor(SupervisorRequest),
 }
@@ -38,6 +42,9 @@ impl RoleRequest {
                 Role::Counter => grant.counter == Some(*counter),
                 role => role == Role::Supervisor,
             },
+            RoleRequest::Reception(_) => {
+                matches!(grant.role, Role::Reception | Role::Supervisor)
+            }
             RoleRequest::Supervisor(_) => matches!(grant.role, Role::Supervisor | Role::Admin),
         }
     }
@@ -58,6 +65,13 @@ impl RoleRequest {
                 CounterRequest::Pause => "pause_counter",
                 CounterRequest::Resume => "resume_counter",
             },
+            RoleRequest::Reception(request) => match request {
+                ReceptionRequest::Issue { .. } => "issue",
+                ReceptionRequest::Help => "help",
+                ReceptionRequest::Reprint { .. } => "reprint",
+                ReceptionRequest::CancelTicket { .. } => "cancel_ticket",
+                ReceptionRequest::ChangeGroup { .. } => "change_group",
+            },
             RoleRequest::Supervisor(request) => match request {
                 SupervisorRequest::OpenDay => "open_day",
                 SupervisorRequest::CloseDay => "close_day",
@@ -66,6 +80,10 @@ impl RoleRequest {
                 SupervisorRequest::PauseCounter { .. } => "pause_counter",
                 SupervisorRequest::ResumeCounter { .. } => "resume_counter",
                 SupervisorRequest::HelpAnswered { .. } => "help_answered",
+                SupervisorRequest::CloseGroup { .. } => "close_group",
+                SupervisorRequest::ReopenGroup { .. } => "reopen_group",
+                SupervisorRequest::MoveWaiting { .. } => "move_waiting",
+                SupervisorRequest::Release { .. } => "release",
             },
         }
     }
@@ -270,22 +288,41 @@ fn command(
             group,
             language,
             photo,
+            agreed,
         }) => {
-            // A photo that is not there or has a ticket means a ticket without one, never no ticket.
-            let now = engine::Millis(appliance::clock::now().0);
-            let photo = photo
-                .map(|photo| PhotoRef(photo.into()))
-                .filter(|it| app.photos.take(it, key, now));
+            let photo = taken(app, photo, key);
             bound.clone_from(&photo);
             Command::Issue(Issue {
-                group: group.as_str().into(),
-                key: app.ticket_key(),
-                language: match language {
-                    protocol::Language::Vi => Language::Vi,
-                    protocol::Language::En => Language::En,
-                },
-                photo,
+                agreed,
+                ..issue(app, &group, language, photo)
             })
+        }
+        RoleRequest::Reception(ReceptionRequest::Issue {
+            group,
+            language,
+            photo,
+            agreed,
+            anyway,
+        }) => {
+            let photo = taken(app, photo, key);
+            bound.clone_from(&photo);
+            Command::Issue(Issue {
+                agreed,
+                anyway,
+                ..issue(app, &group, language, photo)
+            })
+        }
+        RoleRequest::Reception(ReceptionRequest::Help) => return Err(AboutDevice::Help),
+        RoleRequest::Reception(ReceptionRequest::Reprint { label }) => {
+            Command::Reprint(Reprint { label })
+        }
+        RoleRequest::Reception(ReceptionRequest::CancelTicket { label, reason }) => {
+            let reason = reason.into();
+            Command::CancelTicket(CancelTicket { label, reason })
+        }
+        RoleRequest::Reception(ReceptionRequest::ChangeGroup { label, group }) => {
+            let group = group.as_str().into();
+            Command::ChangeGroup(ChangeGroup { label, group })
         }
         RoleRequest::Kiosk(KioskRequest::Help) => return Err(AboutDevice::Help),
         RoleRequest::Counter(counter, request) => at_counter(CounterId(counter), request),
@@ -307,9 +344,45 @@ fn command(
             SupervisorRequest::HelpAnswered { device } => {
                 return Err(AboutDevice::HelpAnswered(device));
             }
+            SupervisorRequest::CloseGroup { group, reason } => Command::CloseGroup(CloseGroup {
+                group: group.as_str().into(),
+                reason: reason.into(),
+            }),
+            SupervisorRequest::ReopenGroup { group } => Command::ReopenGroup(ReopenGroup {
+                group: group.as_str().into(),
+            }),
+            SupervisorRequest::MoveWaiting { from, to } => Command::MoveWaiting(MoveWaiting {
+                from: from.as_str().into(),
+                to: to.as_str().into(),
+            }),
+            SupervisorRequest::Release { counter } => Command::Release(Release {
+                counter: CounterId(counter),
+            }),
         },
     };
     Ok((command, bound))
+}
+
+/// The photo that a ticket will carry. One that is not there or has a ticket means a ticket without
+/// one, never no ticket.
+fn taken(app: &App, photo: Option<String>, key: Key) -> Option<PhotoRef> {
+    let now = engine::Millis(appliance::clock::now().0);
+    photo
+        .map(|photo| PhotoRef(photo.into()))
+        .filter(|it| app.photos.take(it, key, now))
+}
+
+fn issue(app: &App, group: &str, language: protocol::Language, photo: Option<PhotoRef>) -> Issue {
+    Issue {
+        group: group.into(),
+        key: app.ticket_key(),
+        language: match language {
+            protocol::Language::Vi => Language::Vi,
+            protocol::Language::En => Language::En,
+        },
+        photo,
+        ..Issue::default()
+    }
 }
 
 fn at_counter(counter: CounterId, request: CounterRequest) -> Command {

@@ -196,7 +196,8 @@ fn admit(
     }
     let (grant, credential, kind) = identify(app, role, &wish, request, browser, now)?;
     let topic = match role {
-        Role::Kiosk | Role::Reception => Topic::Kiosk,
+        Role::Kiosk => Topic::Kiosk,
+        Role::Reception => Topic::Reception,
         Role::Counter => Topic::Counter(CounterId(grant.counter.unwrap_or(0))),
         Role::Board => {
             let zone = grant.zone.clone().or(wish.zone);

@@ -119,7 +119,7 @@ pub(super) fn gone(topic: &Topic) -> Refused {
         Topic::Counter(_) => Refused::NoSuchCounter,
         Topic::Phone(_) => Refused::NoSuchTicket,
         Topic::Board(_) => Refused::NoSuchZone,
-        Topic::Kiosk | Topic::Supervisor => Refused::WrongRole,
+        Topic::Kiosk | Topic::Reception | Topic::Supervisor => Refused::WrongRole,
     }
 }
 

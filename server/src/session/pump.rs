@@ -12,8 +12,8 @@ use engine::Millis;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use protocol::{
-    BEAT_MS, CounterRequest, Fact, Hello, KioskRequest, Role, SupervisorRequest, ToScreen,
-    ToServer, TroubleReport, Welcome, version,
+    BEAT_MS, CounterRequest, Fact, Hello, KioskRequest, ReceptionRequest, Role, SupervisorRequest,
+    ToScreen, ToServer, TroubleReport, Welcome, version,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -310,7 +310,8 @@ impl Talk<'_> {
     /// The request in the words of the session's role.
     fn request(&self, request: Value) -> Result<RoleRequest, AskError> {
         match self.grant.role {
-            Role::Kiosk | Role::Reception => Ok(RoleRequest::Kiosk(read::<KioskRequest>(request)?)),
+            Role::Kiosk => Ok(RoleRequest::Kiosk(read::<KioskRequest>(request)?)),
+            Role::Reception => Ok(RoleRequest::Reception(read::<ReceptionRequest>(request)?)),
             Role::Counter => {
                 let counter = self.grant.counter.ok_or(AskError::WrongRole)?;
                 Ok(RoleRequest::Counter(
@@ -318,7 +319,11 @@ impl Talk<'_> {
                     read::<CounterRequest>(request)?,
                 ))
             }
-            Role::Supervisor => Ok(RoleRequest::Supervisor(read::<SupervisorRequest>(request)?)),
+            // The supervisor may do all that the reception does, by the same words.
+            Role::Supervisor => match read::<SupervisorRequest>(request.clone()) {
+                Ok(request) => Ok(RoleRequest::Supervisor(request)),
+                Err(_) => Ok(RoleRequest::Reception(read::<ReceptionRequest>(request)?)),
+            },
             Role::Board | Role::Admin | Role::Viewer | Role::Phone => Err(AskError::Unsupported),
         }
     }

@@ -210,7 +210,29 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
                     groups.entry(visit.group.clone()).or_default().expired += 1;
                 }
             }
+            Event::TicketRegrouped { ticket, to, .. } => {
+                if let Some(visit) = visits.get_mut(ticket) {
+                    visit.group = to.clone();
+                }
+            }
+            Event::WaitingMoved { to, tickets, .. } => {
+                for ticket in tickets {
+                    if let Some(visit) = visits.get_mut(ticket) {
+                        visit.group = to.clone();
+                    }
+                }
+            }
+            // Served once more from the beginning, by somebody else.
+            Event::TicketReleased { ticket, .. } => {
+                if let Some(visit) = visits.get_mut(ticket) {
+                    visit.started = None;
+                }
+            }
             Event::PlanSaved { .. }
+            | Event::GroupClosed { .. }
+            | Event::GroupReopened { .. }
+            | Event::TicketCancelled { .. }
+            | Event::TicketReprinted { .. }
             | Event::TicketRecalled { .. }
             | Event::CounterOpened { .. }
             | Event::CounterShut { .. }

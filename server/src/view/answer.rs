@@ -24,17 +24,28 @@ impl Answering {
                     done.label = Some(label.to_string());
                     done.slip = hall.ticket(*ticket).map(|ticket| self.slip(hall, ticket));
                 }
+                Event::TicketReprinted { ticket, times } => {
+                    done.label = label(hall, *ticket).map(Label::to_string);
+                    done.slip = hall.ticket(*ticket).map(|ticket| self.slip(hall, ticket));
+                    done.reprint = Some(*times);
+                }
                 // The last one counts: after "finish, then call" it is the number called.
                 Event::TicketCalled { ticket, .. }
                 | Event::TicketRecalled { ticket, .. }
                 | Event::TicketStarted { ticket, .. }
                 | Event::TicketFinished { ticket, .. }
-                | Event::TicketMissed { ticket, .. } => {
+                | Event::TicketMissed { ticket, .. }
+                | Event::TicketCancelled { ticket, .. }
+                | Event::TicketRegrouped { ticket, .. }
+                | Event::TicketReleased { ticket, .. } => {
                     done.label = label(hall, *ticket).map(Label::to_string);
                 }
                 Event::PlanSaved { .. }
                 | Event::DayOpened { .. }
                 | Event::DayClosed { .. }
+                | Event::GroupClosed { .. }
+                | Event::GroupReopened { .. }
+                | Event::WaitingMoved { .. }
                 | Event::CounterOpened { .. }
                 | Event::CounterShut { .. }
                 | Event::CounterPaused { .. }

@@ -118,16 +118,18 @@ fn groups(hall: &Hall, zone: Option<&str>) -> (Vec<BoardGroup>, u32) {
     {
         let here = hall.lines.get(&group.id).map_or(0, engine::Line::len);
         waiting += here;
-        if here > 0 {
+        let closed = parts::closed(hall, &group.id);
+        if here > 0 || closed.is_some() {
             rows.push(BoardGroup {
                 name: parts::names(&group.name),
                 prefix: group.prefix.to_string(),
                 waiting: parts::count(here),
+                closed,
             });
         }
     }
-    // Stable: equal queues stay in the order of the plan.
-    rows.sort_by_key(|row| std::cmp::Reverse(row.waiting));
+    // What is closed concerns those who come now: it stands first. Stable: equal queues stay in the order of the plan.
+    rows.sort_by_key(|row| std::cmp::Reverse((row.closed.is_some(), row.waiting)));
     rows.truncate(MAX_GROUPS);
     (rows, parts::count(waiting))
 }

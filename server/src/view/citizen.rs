@@ -30,6 +30,10 @@ pub fn view(scene: &Scene<'_>, ticket: &Ticket, ahead: Option<usize>) -> Citizen
             counter: Some(counter),
             ..
         } => CitizenPlace::NoShow { counter: counter.0 },
+        Place::Gone {
+            how: Ending::Cancelled,
+            ..
+        } => CitizenPlace::Cancelled,
         Place::Gone { .. } => CitizenPlace::Expired,
     };
     CitizenView {
@@ -50,5 +54,6 @@ pub fn view(scene: &Scene<'_>, ticket: &Ticket, ahead: Option<usize>) -> Citizen
         }),
         language: parts::language(ticket.language),
         as_of: parts::moment(scene.now),
+        closed: parts::closed(hall, &ticket.group).filter(|_| ticket.place.is_live()),
     }
 }

@@ -51,6 +51,7 @@ fn counter_group(hall: &Hall, counter: CounterId, id: &GroupId) -> Option<Counte
         prefix: group.prefix.to_string(),
         home,
         waiting: parts::count(hall.lines.get(id).map_or(0, Line::len)),
+        closed: parts::closed(hall, id),
     })
 }
 

@@ -1,12 +1,12 @@
 //! What a kiosk shows: tiles with their load, and whether numbers are given.
 
-use engine::plan::{Category, Group, PhotoRule};
+use engine::plan::{Category, Group};
 use engine::ticket::LAST_NUMBER;
-use protocol::{Estimate, KioskView, Opening, PhotoOffer, Tile, TileGroup};
+use protocol::{Estimate, GroupStop, KioskView, Opening, Tile, TileGroup};
 
 use super::{Scene, parts};
 
-/// The view of every kiosk and of the reception.
+/// The view of every kiosk.
 #[must_use]
 pub fn view(scene: &Scene<'_>) -> KioskView {
     let Scene { hall, now, .. } = *scene;
@@ -26,11 +26,7 @@ pub fn view(scene: &Scene<'_>) -> KioskView {
             .iter()
             .map(|category| tile(scene, category, opening))
             .collect(),
-        photo: match plan.rules.photo {
-            PhotoRule::Off => PhotoOffer::Off,
-            PhotoRule::UntilDayEnds => PhotoOffer::UntilDayEnds,
-            PhotoRule::Days(days) => PhotoOffer::Days { days },
-        },
+        photo: parts::photo_offer(plan),
     }
 }
 
@@ -54,6 +50,20 @@ fn tile(scene: &Scene<'_>, category: &Category, opening: Opening) -> Tile {
 fn tile_group(scene: &Scene<'_>, group: &Group, opening: Opening) -> TileGroup {
     let line = scene.hall.lines.get(&group.id);
     let spent = line.is_some_and(|line| line.issued >= LAST_NUMBER);
+    let stop = parts::stop(scene.hall, &group.id, scene.now);
+    let opening = match (&stop, opening) {
+        _ if spent => Opening::Closed,
+        (
+            Some(GroupStop::NotYet { opens: at } | GroupStop::SoldOutNow { again: at, .. }),
+            Opening::Open { .. },
+        ) => Opening::Break { reopens: *at },
+        (
+            Some(GroupStop::Closed { .. } | GroupStop::Over | GroupStop::SoldOut { .. }),
+            Opening::Open { .. },
+        ) => Opening::Closed,
+        // Who is sent to the online desk may touch the tile, and is told where to go.
+        (_, opening) => opening,
+    };
     TileGroup {
         id: group.id.0.to_string(),
         prefix: group.prefix.to_string(),
@@ -61,7 +71,7 @@ fn tile_group(scene: &Scene<'_>, group: &Group, opening: Opening) -> TileGroup {
         icon: group.icon.clone(),
         waiting: parts::count(line.map_or(0, engine::Line::len)),
         wait: Estimate::Unknown,
-        opening: if spent { Opening::Closed } else { opening },
+        opening,
         counters: scene
             .hall
             .plan
@@ -69,5 +79,7 @@ fn tile_group(scene: &Scene<'_>, group: &Group, opening: Opening) -> TileGroup {
             .iter()
             .map(|id| id.0)
             .collect(),
+        stop,
+        asks: scene.hall.asks_to_wait(&group.id).map(parts::count),
     }
 }

@@ -10,6 +10,7 @@ pub mod citizen;
 pub mod counter;
 pub mod kiosk;
 pub(crate) mod parts;
+pub mod reception;
 pub mod supervisor;
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! The small parts of views: words, moments and texts of the hall's own clock.
 
-use engine::{Hall, HallPlan, calendar};
+use engine::plan::PhotoRule;
+use engine::{GroupId, Hall, HallPlan, Reason, Stop, calendar};
 use jiff::civil::Date;
-use protocol::{HallNames, Language, Millis, Names, Opening};
+use protocol::{Choice, GroupStop, HallNames, Language, Millis, Names, Opening, PhotoOffer};
 
 /// Words of the plan as a screen gets them.
 pub(crate) fn names(names: &engine::Names) -> Names {
@@ -44,6 +45,61 @@ pub(crate) fn opening(hall: &Hall, now: engine::Millis) -> Opening {
             reopens: moment(reopens),
         },
         engine::Opening::Closed => Opening::Closed,
+    }
+}
+
+/// Why no numbers of a group are given now, while the hall gives numbers.
+pub(crate) fn stop(hall: &Hall, group: &GroupId, now: engine::Millis) -> Option<GroupStop> {
+    let instead = || names(&hall.plan.instead(group));
+    Some(match hall.stop(group, now)? {
+        Stop::Closed { reason } => GroupStop::Closed {
+            reason: close_reason(&hall.plan, &reason),
+        },
+        Stop::NotYet { opens } => GroupStop::NotYet {
+            opens: moment(opens),
+        },
+        Stop::Over => GroupStop::Over,
+        Stop::SoldOutNow { again } => GroupStop::SoldOutNow {
+            again: moment(again),
+            instead: instead(),
+        },
+        Stop::SoldOut => GroupStop::SoldOut { instead: instead() },
+        Stop::OnlineFirst { desk } => {
+            let group = hall.plan.group(&desk);
+            GroupStop::OnlineFirst {
+                group: desk.0.to_string(),
+                desk: group.map(|group| names(&group.name)).unwrap_or_default(),
+            }
+        }
+    })
+}
+
+/// Why the supervisor has closed a group, when that is so.
+pub(crate) fn closed(hall: &Hall, group: &GroupId) -> Option<Names> {
+    let closed = hall.lines.get(group)?.closed.as_ref()?;
+    Some(close_reason(&hall.plan, &closed.reason))
+}
+
+fn close_reason(plan: &HallPlan, id: &str) -> Names {
+    let known = plan.close_reasons.iter().find(|reason| *reason.id == *id);
+    known.map(|reason| names(&reason.name)).unwrap_or_default()
+}
+
+/// The codes of the plan to choose from.
+pub(crate) fn choices(reasons: &[Reason]) -> Vec<Choice> {
+    let choice = |reason: &Reason| Choice {
+        id: reason.id.to_string(),
+        name: names(&reason.name),
+    };
+    reasons.iter().map(choice).collect()
+}
+
+/// How photos are offered.
+pub(crate) fn photo_offer(plan: &HallPlan) -> PhotoOffer {
+    match plan.rules.photo {
+        PhotoRule::Off => PhotoOffer::Off,
+        PhotoRule::UntilDayEnds => PhotoOffer::UntilDayEnds,
+        PhotoRule::Days(days) => PhotoOffer::Days { days },
     }
 }
 

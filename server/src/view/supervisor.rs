@@ -1,7 +1,7 @@
 //! What the supervisor sees: every group, every counter, every device and trouble.
 
 use engine::plan::{CounterPlan, Group};
-use engine::{Desk, Hall, Line, Place};
+use engine::{Desk, Line, Place};
 use protocol::{CounterRow, DeskKind, Estimate, GroupRow, SupervisorView};
 
 use super::{Scene, parts};
@@ -37,7 +37,7 @@ pub fn view(scene: &Scene<'_>) -> SupervisorView {
         groups: plan
             .groups
             .iter()
-            .map(|group| group_row(hall, group))
+            .map(|group| group_row(scene, group))
             .collect(),
         counters: plan
             .counters
@@ -48,10 +48,12 @@ pub fn view(scene: &Scene<'_>) -> SupervisorView {
         troubles: present.troubles.clone(),
         target_min: plan.rules.target_min,
         alarm_min: plan.rules.alarm_min,
+        close_reasons: parts::choices(&plan.close_reasons),
     }
 }
 
-fn group_row(hall: &Hall, group: &Group) -> GroupRow {
+fn group_row(scene: &Scene<'_>, group: &Group) -> GroupRow {
+    let hall = scene.hall;
     let line = hall.lines.get(&group.id);
     let counters = hall.plan.counters_of(&group.id);
     let open = |id: &&engine::CounterId| {
@@ -71,6 +73,8 @@ fn group_row(hall: &Hall, group: &Group) -> GroupRow {
         no_shows: line.map_or(0, |line| line.no_shows),
         counters_open: parts::count(counters.iter().filter(open).count()),
         counters_all: parts::count(counters.len()),
+        stop: parts::stop(hall, &group.id, scene.now),
+        cancelled: line.map(|line| line.cancelled).filter(|count| *count > 0),
     }
 }
 

@@ -34,13 +34,21 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
             label,
             ahead,
             language,
+            agreed,
+            anyway,
             ..
         } => {
             let english = match language {
                 engine::Language::Vi => "",
                 engine::Language::En => ", in English",
             };
-            format!("{label} taken, {ahead} ahead{english}")
+            let agreed = if *agreed { ", agreed to wait" } else { "" };
+            let anyway = if *anyway {
+                ", sent by the reception"
+            } else {
+                ""
+            };
+            format!("{label} taken, {ahead} ahead{english}{agreed}{anyway}")
         }
         Event::TicketCalled {
             ticket,
@@ -67,6 +75,13 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
         Event::TicketMissed { ticket, counter } => {
             format!("{} did not come to {counter}", label(ticket))
         }
+        Event::GroupClosed { .. }
+        | Event::GroupReopened { .. }
+        | Event::TicketCancelled { .. }
+        | Event::TicketRegrouped { .. }
+        | Event::WaitingMoved { .. }
+        | Event::TicketReprinted { .. }
+        | Event::TicketReleased { .. } => super::desk::event(event, hall),
         Event::CounterOpened { counter } => format!("{counter} is open"),
         Event::CounterShut { counter } => format!("{counter} is shut"),
         Event::CounterPaused { counter } => format!("{counter} is paused"),

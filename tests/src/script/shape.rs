@@ -12,6 +12,7 @@
 //! | `no hours` | no working hours at all |
 //! | `closed 2026-09-01 to 2026-09-02` | a holiday |
 //! | `rule early_min 30` | a rule of the plan |
+//! | `limit B per_day 3` | a limit of a group, by its key in the plan's file |
 
 use std::path::Path;
 
@@ -55,6 +56,7 @@ pub(super) fn apply(draft: &mut Draft, line: &str) -> Result<(), String> {
             });
         }
         "rule" => rule(draft, rest)?,
+        "limit" => limit(draft, rest)?,
         _ => return Err(format!("not understood: {line}")),
     }
     Ok(())
@@ -167,6 +169,36 @@ fn rule(draft: &mut Draft, rest: &str) -> Result<(), String> {
     draft.rules = rules
         .try_into()
         .map_err(|cause: toml::de::Error| cause.to_string())?;
+    Ok(())
+}
+
+/// Sets a limit of a group. Where it is a quota, people are sent to the guide desk.
+fn limit(draft: &mut Draft, rest: &str) -> Result<(), String> {
+    let mut parts = rest.splitn(3, ' ');
+    let (Some(prefix), Some(key), Some(value)) = (parts.next(), parts.next(), parts.next()) else {
+        return Err("a limit has a group, a key and a value".to_owned());
+    };
+    let value = match (key, value.parse::<i64>()) {
+        (_, Ok(number)) => toml::Value::Integer(number),
+        ("windows", _) => {
+            toml::Value::Array(value.split_whitespace().map(toml::Value::from).collect())
+        }
+        ("online_first", _) => toml::Value::String(id(draft, value).0.to_string()),
+        _ => return Err(format!("not understood: {value}")),
+    };
+    let group = draft.groups.iter_mut().find(|it| *it.prefix == *prefix);
+    let group = group.ok_or_else(|| format!("there is no group {prefix}"))?;
+    let mut limits = toml::Table::try_from(&group.limits).map_err(|cause| cause.to_string())?;
+    limits.insert(key.to_owned(), value);
+    group.limits = limits
+        .try_into()
+        .map_err(|cause: toml::de::Error| cause.to_string())?;
+    if key.starts_with("per_") {
+        group.limits.instead = Some(Names {
+            vi: "bàn hướng dẫn".into(),
+            en: "the guide desk".into(),
+        });
+    }
     Ok(())
 }
 

@@ -29,6 +29,7 @@ async fn forty_clerks_who_press_at_once_call_forty_numbers() {
                 group: "a".into(),
                 language: protocol::Language::Vi,
                 photo: None,
+                agreed: false,
             };
             ask::ask(&app, &kiosk, &format!("t{i}"), RoleRequest::Kiosk(request)).await
         }
@@ -180,6 +181,7 @@ async fn a_ticket_carries_the_photo_that_is_there_and_comes_without_one_that_is_
             group: "a".into(),
             language: protocol::Language::Vi,
             photo: photo.map(Into::into),
+            agreed: false,
         });
         let answer = ask::ask(&hall.app, &kiosk, &format!("{photo:?}"), request)
             .await

@@ -1,0 +1,137 @@
+//! The reception: giving numbers for people, and setting right what went wrong.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+use crate::{GroupStop, HallNames, Icon, Language, Millis, Names, Opening, PhotoOffer};
+
+/// From the reception to the server; the supervisor may ask it too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ReceptionRequest {
+    /// A number for someone.
+    Issue {
+        /// The procedure group.
+        group: String,
+        /// The language of slip and English call.
+        #[serde(default)]
+        language: Language,
+        /// The reference of a photo that was uploaded before.
+        #[serde(default)]
+        photo: Option<String>,
+        /// The citizen was told how many wait, and agreed.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        agreed: bool,
+        /// Also where people are sent to the online desk first.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        anyway: bool,
+    },
+    /// Somebody asks for a person.
+    Help,
+    /// The slip of a number once more: the same number, marked and counted.
+    Reprint {
+        /// What stands on the slip.
+        label: String,
+    },
+    /// The visit of a waiting ticket ends.
+    CancelTicket {
+        /// What stands on the slip.
+        label: String,
+        /// The code of the plan's reason.
+        reason: String,
+    },
+    /// A waiting ticket waits for something else, in the place of its time.
+    ChangeGroup {
+        /// What stands on the slip.
+        label: String,
+        /// The procedure group.
+        group: String,
+    },
+}
+
+/// From the server to the reception.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
+pub struct ReceptionView {
+    /// What to call the hall.
+    pub hall: HallNames,
+    /// Whether numbers are given now.
+    pub opening: Opening,
+    /// People waiting in the whole hall.
+    pub waiting: u32,
+    /// Every group, in the plan's order.
+    pub groups: Vec<ReceptionGroup>,
+    /// The tickets issued last, newest first, at most 30.
+    pub tickets: Vec<ReceptionTicket>,
+    /// Why a number may be cancelled.
+    pub cancel_reasons: Vec<Choice>,
+    /// Whether and how photos are taken.
+    pub photo: PhotoOffer,
+}
+
+/// A procedure group as the reception sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ReceptionGroup {
+    /// The group's identifier.
+    pub id: String,
+    /// The letter or letters of its labels.
+    pub prefix: String,
+    /// Its name.
+    pub name: Names,
+    /// Its picture.
+    pub icon: Icon,
+    /// People waiting.
+    pub waiting: u32,
+    /// Counters that serve it and are open.
+    pub counters_open: u32,
+    /// Why no numbers of it are given now, while the hall gives numbers.
+    pub stop: Option<GroupStop>,
+    /// How many wait, when these are so many that one is asked whether to wait all the same.
+    pub asks: Option<u32>,
+}
+
+/// A ticket of today as the reception sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ReceptionTicket {
+    /// The number.
+    pub label: String,
+    /// The identifier of its group.
+    pub group: String,
+    /// When it was issued.
+    pub issued_at: Millis,
+    /// Where it is.
+    pub place: TicketPlace,
+    /// The counter that has it or had it last.
+    pub counter: Option<u16>,
+    /// How often its slip was printed again.
+    pub reprints: u16,
+}
+
+/// Where a ticket is, in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketPlace {
+    /// In line.
+    Waiting,
+    /// Called to a counter.
+    Called,
+    /// At a counter.
+    Serving,
+    /// Served.
+    Finished,
+    /// Called and did not come.
+    NoShow,
+    /// Given back or withdrawn.
+    Cancelled,
+    /// Still there when the day ended.
+    Expired,
+}
+
+/// One code of the plan to choose from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Choice {
+    /// The code.
+    pub id: String,
+    /// What people read.
+    pub name: Names,
+}

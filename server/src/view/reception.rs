@@ -1,0 +1,71 @@
+//! What the reception sees: every group with its state, and the last tickets.
+
+use engine::plan::Group;
+use engine::{Ending, Place, Ticket};
+use protocol::{ReceptionGroup, ReceptionTicket, ReceptionView, TicketPlace};
+
+use super::{Scene, parts};
+
+/// Most tickets that a reception sees.
+pub const MAX_TICKETS: usize = 30;
+
+/// The view of every reception.
+#[must_use]
+pub fn view(scene: &Scene<'_>) -> ReceptionView {
+    let Scene { hall, now, .. } = *scene;
+    let plan = &hall.plan;
+    let newest = hall.tickets.iter().rev().take(MAX_TICKETS);
+    ReceptionView {
+        hall: parts::hall_names(plan),
+        opening: parts::opening(hall, now),
+        waiting: parts::count(hall.waiting),
+        groups: plan.groups.iter().map(|it| group(scene, it)).collect(),
+        tickets: newest.map(|it| ticket(it)).collect(),
+        cancel_reasons: parts::choices(&plan.cancel_reasons),
+        photo: parts::photo_offer(plan),
+    }
+}
+
+fn group(scene: &Scene<'_>, group: &Group) -> ReceptionGroup {
+    let hall = scene.hall;
+    let open = |id: &&engine::CounterId| {
+        let counter = hall.counters.get(*id);
+        counter.is_some_and(|counter| counter.desk.is_open())
+    };
+    let counters = hall.plan.counters_of(&group.id).iter();
+    ReceptionGroup {
+        id: group.id.0.to_string(),
+        prefix: group.prefix.to_string(),
+        name: parts::names(&group.name),
+        icon: group.icon.clone(),
+        waiting: parts::count(hall.lines.get(&group.id).map_or(0, engine::Line::len)),
+        counters_open: parts::count(counters.filter(open).count()),
+        stop: parts::stop(hall, &group.id, scene.now),
+        asks: hall.asks_to_wait(&group.id).map(parts::count),
+    }
+}
+
+fn ticket(ticket: &Ticket) -> ReceptionTicket {
+    let (place, counter) = match ticket.place {
+        Place::Waiting { .. } => (TicketPlace::Waiting, None),
+        Place::Called { counter, .. } => (TicketPlace::Called, Some(counter)),
+        Place::Serving { counter, .. } => (TicketPlace::Serving, Some(counter)),
+        Place::Gone { how, counter, .. } => {
+            let place = match how {
+                Ending::Finished => TicketPlace::Finished,
+                Ending::NoShow => TicketPlace::NoShow,
+                Ending::Cancelled => TicketPlace::Cancelled,
+                Ending::DayEnded => TicketPlace::Expired,
+            };
+            (place, counter)
+        }
+    };
+    ReceptionTicket {
+        label: ticket.label.to_string(),
+        group: ticket.group.0.to_string(),
+        issued_at: parts::moment(ticket.issued_at),
+        place,
+        counter: counter.map(|counter| counter.0),
+        reprints: ticket.reprints,
+    }
+}
