@@ -93,7 +93,9 @@ fn patience(request: &CounterRequest) -> Option<Duration> {
         | CounterRequest::Finish { then: Then::Rest }
         | CounterRequest::NoShow
         | CounterRequest::Pause
-        | CounterRequest::Resume => None,
+        | CounterRequest::Resume
+        | CounterRequest::ConfirmPriority
+        | CounterRequest::DenyPriority => None,
     }
 }
 

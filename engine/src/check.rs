@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::{Desk, Ending, Hall, Place, TicketId};
+use crate::time::MINUTE_MS;
+use crate::{Class, CounterId, Desk, Ending, Hall, Millis, Place, TicketId, Why};
 
 /// An invariant that does not hold: a bug.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +35,8 @@ impl Hall {
     /// - H4: a counter holds only tickets of groups that it serves.
     /// - H7: a group's quota is used by those numbers that belong to it and were not cancelled.
     ///
-    /// H3 (nobody of the same class and group is called before someone who waited longer) and H5
+    /// H3 (nobody of the same class and group is called before someone who waited longer, and
+    /// nobody is passed over beyond the plan's bound: [`Hall::is_head`] and `dispatch`) and H5
     /// (time never runs backwards) are held where they could break: by `decide` taking the head of
     /// a line and by `apply`; H6 (replay equals the live hall) needs the log.
     ///
@@ -54,7 +56,8 @@ impl Hall {
                 Place::Waiting { since } => {
                     waiting += 1;
                     let line = self.lines.get(&ticket.group);
-                    if !line.is_some_and(|line| line.waiting.contains(&(since, ticket.id))) {
+                    let spot = ticket.spot(since);
+                    if !line.is_some_and(|line| line.of(ticket.class).contains(&spot)) {
                         return broken("H1", format!("{} waits but is in no line", ticket.label));
                     }
                 }
@@ -177,7 +180,7 @@ impl Hall {
         Ok(())
     }
 
-    fn desk_of(&self, counter: crate::CounterId) -> Option<Desk> {
+    fn desk_of(&self, counter: CounterId) -> Option<Desk> {
         self.counters.get(&counter).map(|counter| counter.desk)
     }
 
@@ -199,14 +202,61 @@ impl Hall {
 }
 
 impl Hall {
+    /// Whether a call that is about to happen is fair: nobody of the same class and group waited
+    /// longer, and no ordinary ticket is passed over beyond the plan's bound (H3). Looks at
+    /// everybody who waits; for tests.
+    ///
+    /// # Errors
+    /// Who would be wronged.
+    pub fn judge_call(
+        &self,
+        called: TicketId,
+        counter: CounterId,
+        why: &Why,
+        now: Millis,
+    ) -> Result<(), Broken> {
+        let Some(called) = self.ticket(called) else {
+            return broken("H3", "nobody is called".to_owned());
+        };
+        let rules = self.plan.rules.priority;
+        let served = self.plan.served_by(counter);
+        let bounded = !matches!(why, Why::PriorityFirst { .. }) && called.class != Class::Ordinary;
+        for other in self.tickets.iter().filter(|other| other.id != called.id) {
+            let Place::Waiting { since } = other.place else {
+                continue;
+            };
+            let spot = other.spot(since);
+            let alike = (&other.group, other.class) == (&called.group, called.class);
+            if alike && spot < called.spot(called.in_line_since) {
+                let what = format!("{} is called before {}", called.label, other.label);
+                return broken("H3", what);
+            }
+            let passes = (called.came(), called.id) > spot;
+            if bounded && passes && other.class == Class::Ordinary && served.contains(&other.group)
+            {
+                let waited_min = now.since(since) / MINUTE_MS;
+                let line = self.lines.get(&other.group);
+                let times = line.map_or(0, |line| line.passed_over(spot, u8::MAX));
+                let too_long = rules.bound_min > 0 && waited_min >= i64::from(rules.bound_min);
+                let too_often = rules.bound_times > 0 && times >= rules.bound_times;
+                if too_long || too_often {
+                    let what = format!(
+                        "{} passes over {}, which waited {waited_min} min and was passed over {times} times",
+                        called.label, other.label
+                    );
+                    return broken("H3", what);
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Whether calling `ticket` now passes over nobody of its class and group (H3).
     #[must_use]
     pub fn is_head(&self, ticket: TicketId) -> bool {
         self.ticket(ticket).is_some_and(|ticket| {
-            let head = self
-                .lines
-                .get(&ticket.group)
-                .and_then(|line| line.waiting.get_min());
+            let line = self.lines.get(&ticket.group);
+            let head = line.and_then(|line| line.of(ticket.class).get_min());
             head.is_some_and(|(_, id)| *id == ticket.id)
         })
     }

@@ -67,4 +67,6 @@ pub struct Counter {
     pub desk: Desk,
     /// Tickets finished here today.
     pub served: u32,
+    /// Ordinary tickets called here since the last one with priority; none before the first.
+    pub run: Option<u16>,
 }

@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Class, CounterId, GroupId, HallPlan, Label, Language, Millis, PhotoRef, Session, TicketId,
-    TicketKey, Why,
+    Booked, Class, CounterId, Granted, GroupId, HallPlan, Label, Language, Millis, PhotoRef,
+    Session, TicketId, TicketKey, Why,
 };
 
 /// An event with its place in the log.
@@ -84,6 +84,12 @@ pub enum Event {
         /// Whether the reception gave it though people are sent to the online desk first.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         anyway: bool,
+        /// Its priority.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        granted: Option<Granted>,
+        /// The booked time that it was taken for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        booked: Option<Booked>,
     },
     /// A ticket was asked to a counter.
     TicketCalled {
@@ -194,6 +200,31 @@ pub enum Event {
     },
     /// The clerk is back.
     CounterResumed {
+        /// Which counter.
+        counter: CounterId,
+    },
+    /// A ticket got priority.
+    PriorityGranted {
+        /// Which ticket.
+        ticket: TicketId,
+        /// For what, and by whom.
+        granted: Granted,
+    },
+    /// A ticket lost its priority.
+    PriorityRemoved {
+        /// Which ticket.
+        ticket: TicketId,
+        /// The counter that calls or serves it, if one does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        counter: Option<CounterId>,
+        /// It goes back to its line, as one who waits since then; the counter is free.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        back_since: Option<Millis>,
+    },
+    /// The counter has looked: the citizen's claim is right.
+    PriorityConfirmed {
+        /// Which ticket.
+        ticket: TicketId,
         /// Which counter.
         counter: CounterId,
     },

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::limits::{Limits, Reason};
 use crate::plan::{Draft, PhotoRule};
+use crate::rules::Precedence;
 use crate::ticket::PREFIX_LETTERS;
 
 /// One thing that is wrong with a draft. The sentence and the remedy stand in `assets/words`
@@ -205,6 +206,7 @@ pub(crate) fn flaws(draft: &Draft) -> Vec<Flaw> {
     counters(&mut find, draft);
     reasons(&mut find, "close_reason", &draft.close_reasons);
     reasons(&mut find, "cancel_reason", &draft.cancel_reasons);
+    priorities(&mut find, draft);
     find.flaws
 }
 
@@ -279,8 +281,41 @@ fn rules(find: &mut Finder, draft: &Draft) {
     find.range("rules.grace_min", rules.grace_min, 0, 720);
     find.range("rules.early_min", rules.early_min, 0, 240);
     find.range("rules.rollover", rules.rollover.minutes(), 0, 6 * 60);
+    match rules.priority.precedence {
+        Precedence::HeadStartMin(min) => {
+            find.range("rules.priority.precedence.head_start_min", min, 1, 480);
+        }
+        Precedence::Ratio(ratio) => find.range("rules.priority.precedence.ratio", ratio, 1, 20),
+        Precedence::Absolute => {}
+    }
+    find.range("rules.priority.bound_min", rules.priority.bound_min, 0, 480);
+    find.range(
+        "rules.appointments.early_min",
+        rules.appointments.early_min,
+        0,
+        240,
+    );
+    find.range(
+        "rules.appointments.late_min",
+        rules.appointments.late_min,
+        0,
+        240,
+    );
     if let PhotoRule::Days(days) = rules.photo {
         find.range("rules.photo.days", days, 1, 30);
+    }
+}
+
+fn priorities(find: &mut Finder, draft: &Draft) {
+    let mut seen = BTreeSet::new();
+    for (i, reason) in draft.priorities.iter().enumerate() {
+        let key = |name: &str| format!("priority[{}].{name}", i + 1);
+        find.text(key("id"), &reason.id.0);
+        find.once(key("id"), &mut seen, &reason.id, &reason.id.0);
+        find.names(&key("name"), &reason.name);
+        if let Some(age) = reason.from_age {
+            find.range(&key("from_age"), age, 1, 120);
+        }
     }
 }
 

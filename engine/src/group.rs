@@ -6,7 +6,7 @@ use std::sync::Arc;
 use imbl::OrdSet;
 use serde::{Deserialize, Serialize};
 
-use crate::{Millis, TicketId};
+use crate::{Class, Millis, TicketId};
 
 /// A procedure group's identifier in the plan, such as `ho-tich`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -25,14 +25,24 @@ impl From<&str> for GroupId {
     }
 }
 
-/// One group's line today.
+/// A place in a line: the moment that orders it, and the ticket.
+pub type Spot = (Millis, TicketId);
+
+/// One group's line today: a line for each class.
 ///
-/// `waiting` is derived: it holds exactly the tickets of the group whose place is `Waiting`, by
-/// the time since when they wait. `Hall::check` compares it with the tickets (H1).
+/// The three sets are derived: together they hold exactly the tickets of the group whose place is
+/// `Waiting`, each by [`crate::Ticket::spot`]. `Hall::check` compares them with the tickets (H1).
 #[derive(Debug, Clone, Default)]
 pub struct Line {
-    /// The waiting tickets, in order of call.
-    pub waiting: OrdSet<(Millis, TicketId)>,
+    /// Those of no other class, in the order of call.
+    pub ordinary: OrdSet<Spot>,
+    /// Those with priority, in the order of call.
+    pub priority: OrdSet<Spot>,
+    /// Those who came for a booked time, by that time.
+    pub booked: OrdSet<Spot>,
+    /// Those who were called before somebody of this line who waited longer, by the time since
+    /// when they waited: how often one was passed over is how many stand here after him.
+    pub passed_by: OrdSet<Spot>,
     /// The last number given; numbers rise by one.
     pub issued: u16,
     /// Tickets finished today.
@@ -57,27 +67,58 @@ pub struct GroupClosed {
 }
 
 impl Line {
+    /// Those who wait in a class.
+    #[must_use]
+    pub fn of(&self, class: Class) -> &OrdSet<Spot> {
+        match class {
+            Class::Ordinary => &self.ordinary,
+            Class::Priority => &self.priority,
+            Class::Appointment => &self.booked,
+        }
+    }
+
+    pub(crate) fn of_mut(&mut self, class: Class) -> &mut OrdSet<Spot> {
+        match class {
+            Class::Ordinary => &mut self.ordinary,
+            Class::Priority => &mut self.priority,
+            Class::Appointment => &mut self.booked,
+        }
+    }
+
     /// How many wait.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.waiting.len()
+        self.ordinary.len() + self.priority.len() + self.booked.len()
     }
 
     /// True when nobody waits.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.waiting.is_empty()
+        self.len() == 0
     }
 
-    /// Since when the longest waits.
+    /// Since when the longest waits of those who did not book a time.
     #[must_use]
     pub fn longest_since(&self) -> Option<Millis> {
-        self.waiting.get_min().map(|(since, _)| *since)
+        self.longest().map(|(since, _)| *since)
     }
 
-    /// How many are called before one that waits since `since`.
+    /// The one who waits longest of those who did not book a time.
+    pub(crate) fn longest(&self) -> Option<&Spot> {
+        let heads = [self.ordinary.get_min(), self.priority.get_min()];
+        heads.into_iter().flatten().min()
+    }
+
+    /// All who wait, class by class.
+    pub fn waiting(&self) -> impl Iterator<Item = &Spot> {
+        Class::ALL.into_iter().flat_map(|class| self.of(class))
+    }
+
+    /// How often one who waits since `spot` was passed over; counts to `most`.
     #[must_use]
-    pub fn ahead_of(&self, since: Millis, ticket: TicketId) -> usize {
-        self.waiting.range(..(since, ticket)).count()
+    pub fn passed_over(&self, spot: Spot, most: u8) -> u8 {
+        let later = (std::ops::Bound::Excluded(spot), std::ops::Bound::Unbounded);
+        let times = self.passed_by.range(later).take(usize::from(most)).count();
+        u8::try_from(times).unwrap_or(most)
     }
 }

@@ -35,6 +35,7 @@ pub mod hall;
 pub mod limits;
 pub mod person;
 pub mod plan;
+pub mod rules;
 pub mod tell;
 pub mod ticket;
 pub mod time;
@@ -46,10 +47,13 @@ pub use counter::{Counter, CounterId, Desk};
 pub use dispatch::Why;
 pub use event::{Event, Recorded};
 pub use flaw::{Flaw, Problem};
-pub use group::{GroupClosed, GroupId, Line};
+pub use group::{GroupClosed, GroupId, Line, Spot};
 pub use hall::{CallRecord, Day, Hall};
 pub use limits::{Limits, Reason, Stop};
 pub use person::{Language, PhotoRef, TicketKey};
 pub use plan::{Draft, HallPlan, Names};
-pub use ticket::{Class, Ending, Label, Place, Ticket, TicketId};
+pub use rules::{Precedence, PriorityReason, ReasonId};
+pub use ticket::{
+    Booked, BookingCode, Class, Ending, Granted, GrantedBy, Label, Place, Ticket, TicketId,
+};
 pub use time::Millis;

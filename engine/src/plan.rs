@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::DayName;
 use crate::limits::{Limits, Reason};
+use crate::rules::{AppointmentRules, PriorityReason, PriorityRules, ReasonId};
 use crate::{CounterId, Flaw, GroupId};
 
 /// The same words in both languages of the hall.
@@ -72,6 +73,10 @@ pub struct Draft {
         skip_serializing_if = "Vec::is_empty"
     )]
     pub cancel_reasons: Vec<Reason>,
+    /// The reasons for which priority is granted; those by age in the order in which they are
+    /// looked for.
+    #[serde(default, rename = "priority", skip_serializing_if = "Vec::is_empty")]
+    pub priorities: Vec<PriorityReason>,
 }
 
 /// What to call the hall, and its clock.
@@ -117,6 +122,12 @@ pub struct Rules {
     pub grace_min: u16,
     /// How long before the first session numbers are given, minutes.
     pub early_min: u16,
+    /// What priority is worth.
+    #[serde(default, skip_serializing_if = "PriorityRules::is_usual")]
+    pub priority: PriorityRules,
+    /// When those who booked a time may come.
+    #[serde(default, skip_serializing_if = "AppointmentRules::is_usual")]
+    pub appointments: AppointmentRules,
 }
 
 /// Whether photos are taken, and how long they are kept.
@@ -475,6 +486,12 @@ impl HallPlan {
             .unwrap_or_default()
     }
 
+    /// A reason for which priority is granted.
+    #[must_use]
+    pub fn priority(&self, id: &ReasonId) -> Option<&PriorityReason> {
+        self.priorities.iter().find(|reason| reason.id == *id)
+    }
+
     /// The waiting time that is aimed at for a group, minutes.
     #[must_use]
     pub fn target_min(&self, group: &GroupId) -> u16 {
@@ -535,6 +552,8 @@ impl HallPlan {
                 rollover: time(180),
                 grace_min: 120,
                 early_min: 30,
+                priority: PriorityRules::default(),
+                appointments: AppointmentRules::default(),
             },
             seasons: vec![Season {
                 name: "all".into(),
@@ -583,6 +602,7 @@ impl HallPlan {
             ],
             close_reasons: vec![reason("system-down"), reason("no-staff")],
             cancel_reasons: vec![reason("gave-up"), reason("mistake")],
+            priorities: Vec::new(),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::{CounterId, Desk, Hall, Millis, Place};
+use crate::{Class, CounterId, Desk, Hall, Millis, Place};
 
 impl Hall {
     /// The whole hall in a few lines. Takes every field apart, so that a new one must be told.
@@ -40,13 +40,15 @@ impl Hall {
         );
         for (id, line) in lines {
             let labels: Vec<String> = line
-                .waiting
-                .iter()
+                .waiting()
                 .filter_map(|(_, id)| self.ticket(*id))
-                .map(|ticket| ticket.label.to_string())
+                .map(tell_waiting)
                 .collect();
             let crate::Line {
-                waiting: _,
+                ordinary: _,
+                priority: _,
+                booked: _,
+                passed_by,
                 issued,
                 served,
                 no_shows,
@@ -62,6 +64,9 @@ impl Hall {
                 let _ = write!(text, ", {cancelled} cancelled");
             }
             let _ = write!(text, "; waiting [{}]", labels.join(" "));
+            if !passed_by.is_empty() {
+                let _ = write!(text, "; {} went first", passed_by.len());
+            }
             if let Some(closed) = closed {
                 let _ = write!(
                     text,
@@ -74,9 +79,13 @@ impl Hall {
         }
         for counter in counters.values() {
             let doing = self.tell_desk(counter.id, counter.desk, &clock);
+            // Before the first priority ticket the count does not matter.
+            let run = counter.run.map_or_else(String::new, |run| {
+                format!("; {run} since the last with priority")
+            });
             let _ = writeln!(
                 text,
-                "  counter {}: {doing}; served {}",
+                "  counter {}: {doing}; served {}{run}",
                 counter.id, counter.served
             );
         }
@@ -112,4 +121,14 @@ impl Hall {
             }
         }
     }
+}
+
+/// `A001`, `A002*` with priority, `A003@` for a booked time.
+fn tell_waiting(ticket: &std::sync::Arc<crate::Ticket>) -> String {
+    let mark = match ticket.class {
+        Class::Ordinary => "",
+        Class::Priority => "*",
+        Class::Appointment => "@",
+    };
+    format!("{}{mark}", ticket.label)
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CounterId, GroupId, Language, Millis, PhotoRef, TicketKey};
+use crate::group::Spot;
+use crate::{CounterId, GroupId, Language, Millis, PhotoRef, ReasonId, TicketKey};
 
 /// A ticket of the day: 0 for the first, rising by one in the order of issue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -84,6 +85,92 @@ pub enum Class {
     /// Everybody.
     #[default]
     Ordinary,
+    /// Whoever has a reason of the plan to go first.
+    Priority,
+    /// Whoever booked a time and came for it.
+    Appointment,
+}
+
+impl Class {
+    /// Every class.
+    pub const ALL: [Class; 3] = [Class::Ordinary, Class::Priority, Class::Appointment];
+}
+
+/// Who granted a priority.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GrantedBy {
+    /// The citizen claims it; the counter looks.
+    Citizen,
+    /// The year of birth on the ID.
+    BirthYear,
+    /// Somebody of the hall, who has looked.
+    Staff,
+}
+
+/// A priority and where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Granted {
+    /// The reason in the plan.
+    pub reason: ReasonId,
+    /// Who granted it.
+    pub by: GrantedBy,
+}
+
+/// A booked time that a ticket was taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Booked {
+    /// The code of the booking.
+    pub code: BookingCode,
+    /// The booked time.
+    pub at: Millis,
+}
+
+/// The code by which a citizen checks in: six digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BookingCode(u32);
+
+impl fmt::Display for BookingCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:06}", self.0)
+    }
+}
+
+impl std::str::FromStr for BookingCode {
+    type Err = NotACode;
+
+    fn from_str(text: &str) -> Result<BookingCode, NotACode> {
+        let digits = text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit());
+        match text.parse() {
+            Ok(number) if digits => Ok(BookingCode(number)),
+            _ => Err(NotACode),
+        }
+    }
+}
+
+/// The text is not a code of six digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotACode;
+
+impl fmt::Display for NotACode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a code of six digits")
+    }
+}
+
+impl std::error::Error for NotACode {}
+
+impl Serialize for BookingCode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for BookingCode {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<BookingCode, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
 }
 
 /// Where a ticket is. It is in exactly one place, by construction (H1).
@@ -160,6 +247,10 @@ pub struct Ticket {
     pub quota_of: GroupId,
     /// Its class.
     pub class: Class,
+    /// Its priority.
+    pub granted: Option<Granted>,
+    /// The booked time that it was taken for.
+    pub booked: Option<Booked>,
     /// The key of its phone page.
     pub key: TicketKey,
     /// The citizen's language.
@@ -182,6 +273,25 @@ pub struct Ticket {
     pub in_line_since: Millis,
     /// Where it is.
     pub place: Place,
+}
+
+impl Ticket {
+    /// Where it stands among those of its class and group, when it waits since `since`: by the
+    /// booked time, else by the time since when it waits.
+    #[must_use]
+    pub fn spot(&self, since: Millis) -> Spot {
+        match (self.class, self.booked) {
+            (Class::Appointment, Some(booked)) => (booked.at, self.id),
+            _ => (since, self.id),
+        }
+    }
+
+    /// Since when it may be said to wait: one that booked a time, since that time at the latest.
+    #[must_use]
+    pub fn came(&self) -> Millis {
+        let (key, _) = self.spot(self.in_line_since);
+        key.min(self.in_line_since)
+    }
 }
 
 #[cfg(test)]

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use engine::{Event, Hall, HallPlan, Recorded};
+use engine::{Event, Hall, HallPlan, Recorded, Why};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// The beginnings of the names of each frozen day's files.
-const DAYS: &[&str] = &["day_", "desk_"];
+const DAYS: &[&str] = &["day_", "desk_", "order_"];
 
 fn files(prefix: &str) -> Vec<(PathBuf, Value)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/frozen");
@@ -134,4 +134,33 @@ fn the_frozen_day_of_the_desks_still_ends_as_it_did() {
           counter 1: shut; served 0
           counter 2: shut; served 0
     "#]].assert_eq(&end_of("desk_"));
+}
+
+#[test]
+fn the_frozen_day_of_priority_still_ends_as_it_did() {
+    let mut hall = Hall::new(HallPlan::sample());
+    for (file, value) in files("order_") {
+        hall.apply(&read(&file, &value));
+        let whole = hall.check();
+        assert!(whole.is_ok(), "{}: {whole:?}", file.display());
+    }
+    expect_test::expect![[r#"
+        frozen (plan 7), 2026-11-24 open since 07:02; event 12 at 07:13; 4 tickets, 3 waiting, 2 calls
+          cong-chung: 0 given, 0 served, 0 missed; waiting []
+          ho-tich: 4 given, 0 served, 0 missed; waiting [A002 A003 A004@]
+          counter 1: calling A001 since 07:12 (1x); served 0; 0 since the last with priority
+          counter 2: shut; served 0
+    "#]].assert_eq(&hall.tell());
+}
+
+#[test]
+fn every_reason_of_a_call_is_read_and_written_as_it_was() {
+    let mut seen = BTreeSet::new();
+    for (file, value) in files("why_") {
+        let why: Why = read(&file, &value);
+        assert_eq!(written(&why), value, "{}", file.display());
+        seen.insert(why.code());
+    }
+    let all: BTreeSet<&str> = Why::examples().iter().map(Why::code).collect();
+    assert_eq!(seen, all, "a reason without a frozen example: add a file");
 }

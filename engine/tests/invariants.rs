@@ -101,7 +101,7 @@ fn h1_a_waiting_ticket_is_in_its_line() {
         .lines
         .get_mut(&GroupId::from("a"))
         .unwrap_or_else(|| panic!("no line"));
-    assert!(line.waiting.remove(&(since, id)).is_some());
+    assert!(line.ordinary.remove(&(since, id)).is_some());
     assert_broken(&hall, "H1", "A002 waits but is in no line");
 }
 
@@ -112,7 +112,7 @@ fn h1_a_line_holds_waiting_tickets_only() {
         .lines
         .get_mut(&GroupId::from("a"))
         .unwrap_or_else(|| panic!("no line"));
-    line.waiting.insert((MORNING, TicketId(0)));
+    line.ordinary.insert((MORNING, TicketId(0)));
     assert_broken(&hall, "H1", "3 wait, 4 are in line, 3 are counted");
 }
 
@@ -197,9 +197,9 @@ fn h2_the_next_number_follows_the_last() {
 fn h3_only_the_head_of_a_line_is_called() {
     let hall = hall();
     for counter in [1, 2, 3] {
-        let next = dispatch::next_for(&hall, CounterId(counter));
+        let next = dispatch::next_for(&hall, CounterId(counter), hall.last);
         assert!(
-            next.is_some_and(|id| hall.is_head(id)),
+            next.as_ref().is_some_and(|(id, _)| hall.is_head(*id)),
             "counter {counter} would call {next:?}"
         );
     }

@@ -32,6 +32,11 @@ pub enum CounterRequest {
     Pause,
     /// The clerk is back.
     Resume,
+    /// The citizen's claim to priority is right.
+    ConfirmPriority,
+    /// The citizen's claim to priority is wrong: one who is only called goes back to the ordinary
+    /// line.
+    DenyPriority,
 }
 
 /// What follows the end of a service.
@@ -72,6 +77,37 @@ pub struct CounterView {
     pub no_show_after_ms: u32,
     /// The time that a service should take at most, milliseconds; amber beyond it.
     pub service_target_ms: u32,
+    /// The ticket that NEXT would call, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub next: Option<NextTicket>,
+}
+
+/// The ticket that would be called next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct NextTicket {
+    /// The number.
+    pub label: String,
+    /// Why it is the next one.
+    pub why: Names,
+}
+
+/// What is special about a ticket's place in the order. Nothing for an ordinary one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Special {
+    /// It has priority.
+    Priority {
+        /// For what.
+        reason: Names,
+        /// The citizen claims it and nobody has looked yet.
+        claimed: bool,
+    },
+    /// It was booked.
+    Appointment {
+        /// For when.
+        at: Millis,
+    },
 }
 
 /// A group that a counter serves.
@@ -146,6 +182,10 @@ pub struct AtDesk {
     pub language: Language,
     /// Why this ticket was the next one.
     pub why: Names,
+    /// What is special about its place in the order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub special: Option<Special>,
 }
 
 /// One waiting ticket.
@@ -157,4 +197,8 @@ pub struct QueueRow {
     pub group: Names,
     /// Since when it waits.
     pub since: Millis,
+    /// What is special about its place in the order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub special: Option<Special>,
 }

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{Estimate, GroupStop, HallNames, Icon, Language, Millis, Names, Opening, PrintResult};
+use crate::{
+    Choice, Estimate, GroupStop, HallNames, Icon, Language, Millis, Names, Opening, PrintResult,
+};
 
 /// From a kiosk's agent to the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -23,6 +25,15 @@ pub enum KioskRequest {
         /// The citizen was told how many wait, and agreed (after the refusal `agree_to_wait`).
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         agreed: bool,
+        /// The reason in the plan for which priority is claimed; the counter looks. From the
+        /// reception it is granted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        priority: Option<String>,
+        /// The year of birth on the ID, when it was shown: it may grant priority. Kept nowhere.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        birth_year: Option<i16>,
     },
     /// Somebody at the kiosk asks for a person.
     Help,
@@ -43,6 +54,9 @@ pub struct KioskView {
     pub tiles: Vec<Tile>,
     /// Whether and how photos are taken.
     pub photo: PhotoOffer,
+    /// The priorities that a citizen may claim here, in the plan's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub priorities: Vec<Choice>,
 }
 
 /// A category: one home tile.
@@ -157,6 +171,14 @@ pub enum KioskPageRequest {
         /// The citizen was told how many wait, and agreed (after the refusal `agree_to_wait`).
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         agreed: bool,
+        /// The reason in the plan for which priority is claimed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        priority: Option<String>,
+        /// The year of birth on the ID, when it was shown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        birth_year: Option<i16>,
     },
     /// The last slip once more, marked as a reprint. No new number.
     PrintAgain {

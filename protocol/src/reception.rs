@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{GroupStop, HallNames, Icon, Language, Millis, Names, Opening, PhotoOffer};
+use crate::{GroupStop, HallNames, Icon, Language, Millis, Names, Opening, PhotoOffer, Special};
 
 /// From the reception to the server; the supervisor may ask it too.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -26,6 +26,14 @@ pub enum ReceptionRequest {
         /// Also where people are sent to the online desk first.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         anyway: bool,
+        /// The reason in the plan for which priority is granted: whoever asks has looked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        priority: Option<String>,
+        /// The year of birth on the ID, when it was shown: it may grant priority. Kept nowhere.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        birth_year: Option<i16>,
     },
     /// Somebody asks for a person.
     Help,
@@ -48,6 +56,18 @@ pub enum ReceptionRequest {
         /// The procedure group.
         group: String,
     },
+    /// A waiting ticket gets priority. Whoever asks has looked.
+    GrantPriority {
+        /// What stands on the slip.
+        label: String,
+        /// The reason in the plan.
+        reason: String,
+    },
+    /// A waiting ticket loses its priority and keeps its time.
+    RemovePriority {
+        /// What stands on the slip.
+        label: String,
+    },
 }
 
 /// From the server to the reception.
@@ -65,6 +85,9 @@ pub struct ReceptionView {
     pub tickets: Vec<ReceptionTicket>,
     /// Why a number may be cancelled.
     pub cancel_reasons: Vec<Choice>,
+    /// For what priority may be granted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub priorities: Vec<Choice>,
     /// Whether and how photos are taken.
     pub photo: PhotoOffer,
 }
@@ -105,6 +128,10 @@ pub struct ReceptionTicket {
     pub counter: Option<u16>,
     /// How often its slip was printed again.
     pub reprints: u16,
+    /// What is special about its place in the order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub special: Option<Special>,
 }
 
 /// Where a ticket is, in one word.

@@ -7,10 +7,10 @@ use crate::{
     CitizenPlace, CitizenRequest, CitizenView, CounterGroup, CounterRequest, CounterRow,
     CounterView, DeskKind, DeskView, DeviceRow, Done, Estimate, Fact, GroupRow, GroupStop,
     HallNames, Hello, KioskPageRequest, KioskPageView, KioskRequest, KioskView, Language, Millis,
-    Names, No, Opening, PhotoOffer, PrintResult, PrinterState, QueueRow, ReceptionGroup,
-    ReceptionRequest, ReceptionTicket, ReceptionView, Role, Slip, Stage, Standing,
-    SupervisorRequest, SupervisorView, Then, TicketPlace, Tile, TileGroup, ToScreen, ToServer,
-    Trouble, TroubleReport, Unwelcome, Welcome, Who, You, version,
+    Names, NextTicket, No, Opening, PhotoOffer, PrintResult, PrinterState, QueueRow,
+    ReceptionGroup, ReceptionRequest, ReceptionTicket, ReceptionView, Role, Slip, Special, Stage,
+    Standing, SupervisorRequest, SupervisorView, Then, TicketPlace, Tile, TileGroup, ToScreen,
+    ToServer, Trouble, TroubleReport, Unwelcome, Welcome, Who, You, version,
 };
 
 /// All declarations, ready to be written to a file.
@@ -75,6 +75,8 @@ pub fn declarations() -> String {
         DeskView,
         AtDesk,
         QueueRow,
+        NextTicket,
+        Special,
         BoardRequest,
         BoardView,
         BoardGroup,

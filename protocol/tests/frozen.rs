@@ -249,6 +249,8 @@ fn what_may_be_left_out_is_filled_in_as_ever() {
                 language: Language::Vi,
                 photo: None,
                 agreed: false,
+                priority: None,
+                birth_year: None,
             },
         })
     );

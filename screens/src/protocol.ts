@@ -385,7 +385,16 @@ photo: string | null,
 /**
  * The citizen was told how many wait, and agreed (after the refusal `agree_to_wait`).
  */
-agreed?: boolean, } | { "type": "help" };
+agreed?: boolean, 
+/**
+ * The reason in the plan for which priority is claimed; the counter looks. From the
+ * reception it is granted.
+ */
+priority?: string, 
+/**
+ * The year of birth on the ID, when it was shown: it may grant priority. Kept nowhere.
+ */
+birth_year?: number, } | { "type": "help" };
 
 export type KioskView = { 
 /**
@@ -411,7 +420,11 @@ tiles: Array<Tile>,
 /**
  * Whether and how photos are taken.
  */
-photo: PhotoOffer, };
+photo: PhotoOffer, 
+/**
+ * The priorities that a citizen may claim here, in the plan's order.
+ */
+priorities?: Array<Choice>, };
 
 export type Tile = { 
 /**
@@ -499,7 +512,15 @@ photo: string | null,
 /**
  * The citizen was told how many wait, and agreed (after the refusal `agree_to_wait`).
  */
-agreed?: boolean, } | { "type": "print_again", 
+agreed?: boolean, 
+/**
+ * The reason in the plan for which priority is claimed.
+ */
+priority?: string, 
+/**
+ * The year of birth on the ID, when it was shown.
+ */
+birth_year?: number, } | { "type": "print_again", 
 /**
  * Its label.
  */
@@ -557,7 +578,7 @@ export type CounterRequest = { "type": "open" } | { "type": "shut" } | { "type":
 /**
  * What comes then.
  */
-then: Then, } | { "type": "no_show" } | { "type": "pause" } | { "type": "resume" };
+then: Then, } | { "type": "no_show" } | { "type": "pause" } | { "type": "resume" } | { "type": "confirm_priority" } | { "type": "deny_priority" };
 
 export type Then = "rest" | "call_next";
 
@@ -609,7 +630,11 @@ no_show_after_ms: number,
 /**
  * The time that a service should take at most, milliseconds; amber beyond it.
  */
-service_target_ms: number, };
+service_target_ms: number, 
+/**
+ * The ticket that NEXT would call, and why.
+ */
+next?: NextTicket, };
 
 export type CounterGroup = { 
 /**
@@ -699,7 +724,11 @@ language: Language,
 /**
  * Why this ticket was the next one.
  */
-why: Names, };
+why: Names, 
+/**
+ * What is special about its place in the order.
+ */
+special?: Special, };
 
 export type QueueRow = { 
 /**
@@ -713,7 +742,35 @@ group: Names,
 /**
  * Since when it waits.
  */
-since: Millis, };
+since: Millis, 
+/**
+ * What is special about its place in the order.
+ */
+special?: Special, };
+
+export type NextTicket = { 
+/**
+ * The number.
+ */
+label: string, 
+/**
+ * Why it is the next one.
+ */
+why: Names, };
+
+export type Special = { "type": "priority", 
+/**
+ * For what.
+ */
+reason: Names, 
+/**
+ * The citizen claims it and nobody has looked yet.
+ */
+claimed: boolean, } | { "type": "appointment", 
+/**
+ * For when.
+ */
+at: Millis, };
 
 export type BoardRequest = never;
 
@@ -1116,7 +1173,15 @@ agreed?: boolean,
 /**
  * Also where people are sent to the online desk first.
  */
-anyway?: boolean, } | { "type": "help" } | { "type": "reprint", 
+anyway?: boolean, 
+/**
+ * The reason in the plan for which priority is granted: whoever asks has looked.
+ */
+priority?: string, 
+/**
+ * The year of birth on the ID, when it was shown: it may grant priority. Kept nowhere.
+ */
+birth_year?: number, } | { "type": "help" } | { "type": "reprint", 
 /**
  * What stands on the slip.
  */
@@ -1136,7 +1201,19 @@ label: string,
 /**
  * The procedure group.
  */
-group: string, };
+group: string, } | { "type": "grant_priority", 
+/**
+ * What stands on the slip.
+ */
+label: string, 
+/**
+ * The reason in the plan.
+ */
+reason: string, } | { "type": "remove_priority", 
+/**
+ * What stands on the slip.
+ */
+label: string, };
 
 export type ReceptionView = { 
 /**
@@ -1163,6 +1240,10 @@ tickets: Array<ReceptionTicket>,
  * Why a number may be cancelled.
  */
 cancel_reasons: Array<Choice>, 
+/**
+ * For what priority may be granted.
+ */
+priorities?: Array<Choice>, 
 /**
  * Whether and how photos are taken.
  */
@@ -1226,7 +1307,11 @@ counter: number | null,
 /**
  * How often its slip was printed again.
  */
-reprints: number, };
+reprints: number, 
+/**
+ * What is special about its place in the order.
+ */
+special?: Special, };
 
 export type TicketPlace = "waiting" | "called" | "serving" | "finished" | "no_show" | "cancelled" | "expired";
 

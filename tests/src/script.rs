@@ -22,12 +22,13 @@
 //! lines the rules act at their own moments, as they do in the server. `tests/scripts.rs`
 //! compares each file with its answers; `UPDATE_EXPECT=1` writes them anew.
 //!
-//! The runner is a judge, too: after every event the invariants hold, whoever is called is the
-//! head of a line (H3), asking changes nothing, and at the end the events, read back from JSON,
+//! The runner is a judge, too: after every event the invariants hold, nobody who waited longer is
+//! passed over but by a rule (H3), asking changes nothing, and at the end the events, read back from JSON,
 //! give the same hall (H6).
 
 mod answer;
 mod desk;
+mod order;
 mod shape;
 
 use engine::{
@@ -160,9 +161,13 @@ impl Run {
                 let opening = answer::opening(&self.hall, now);
                 self.say(now, &opening);
             }
+            _ if what.ends_with(" next?") => {
+                let next = order::next(&self.hall, what, now);
+                self.say(now, &next);
+            }
             _ => match what.strip_prefix("waiting ") {
                 Some(prefix) => {
-                    let waiting = answer::waiting(&self.hall, &self.group(prefix));
+                    let waiting = answer::waiting(&self.hall, &self.group(prefix), now);
                     self.say(now, &format!("{prefix}: {waiting}"));
                 }
                 None => self.several(now, what, times, place),
@@ -245,6 +250,9 @@ impl Run {
             "close the day" => return Ok(Command::CloseDay(CloseDay {})),
             _ => {}
         }
+        if let Some(command) = order::command(self, what) {
+            return command;
+        }
         if let Some(prefix) = what.strip_prefix("take ") {
             let (prefix, anyway) = without(prefix, " anyway");
             let (prefix, agreed) = without(prefix, ", agreed");
@@ -309,12 +317,14 @@ impl Run {
     }
 
     fn silently(&mut self, event: Event, at: Millis, by: &str) {
-        if let Event::TicketCalled { ticket, .. } = event {
-            assert!(
-                self.hall.is_head(ticket),
-                "H3: somebody waited longer\n{}",
-                self.hall.tell()
-            );
+        if let Event::TicketCalled {
+            ticket,
+            counter,
+            why,
+        } = &event
+        {
+            let judged = self.hall.judge_call(*ticket, *counter, why, at);
+            assert!(judged.is_ok(), "{judged:?}\n{}", self.hall.tell());
         }
         let recorded = Recorded {
             seq: self.hall.seq + 1,

@@ -122,7 +122,14 @@ fn every_reason_of_a_call_has_a_sentence() {
     for why in Why::examples() {
         let key = format!("why.{}", why.code());
         assert!(words::is_known(&key), "assets/words has no {key}");
-        let text = words::say_names(&key, &[("wait", &wait)]);
+        let figures: Vec<(&str, Names)> = why
+            .params(420)
+            .into_iter()
+            .map(|(name, vi)| (name, Names { en: vi.clone(), vi }))
+            .collect();
+        let mut params = vec![("wait", &wait)];
+        params.extend(figures.iter().map(|(name, text)| (*name, text)));
+        let text = words::say_names(&key, &params);
         assert!(
             !text.vi.contains('{') && !text.en.contains('{'),
             "{key}: {text:?}"

@@ -20,6 +20,7 @@ fn view(desk: DeskView) -> CounterView {
         recall_pause_ms: 15_000,
         no_show_after_ms: 45_000,
         service_target_ms: 900_000,
+        next: None,
     }
 }
 
@@ -32,6 +33,7 @@ fn ticket() -> AtDesk {
         photo: None,
         language: Language::Vi,
         why: Names::default(),
+        special: None,
     }
 }
 
@@ -78,6 +80,8 @@ fn row(key: Key, up: bool) -> String {
         Ok(CounterRequest::Resume) => "resume",
         Ok(CounterRequest::Shut) => "shut",
         Err(Ignored::Away) => "away",
+        // No key of a keypad asks anything else.
+        Ok(_) => "?",
         Err(_) => "-",
     };
     desks().map(|(_, desk)| does(desk)).join(" ")

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CounterId, Desk, Event, Hall, Millis, Place, Refusal, Why, dispatch};
+use crate::{CounterId, Desk, Event, Hall, Millis, Refusal, dispatch};
 
-/// Calls the longest-waiting ticket that the counter serves.
+/// Calls the ticket that the rules of order put first among those that the counter serves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallNext {
     /// Which counter.
@@ -26,17 +26,10 @@ impl CallNext {
 
 /// The call of the next ticket to a counter, whatever its desk is doing.
 pub(crate) fn called(hall: &Hall, counter: CounterId, now: Millis) -> Result<Event, Refusal> {
-    let next = dispatch::next_for(hall, counter).and_then(|id| hall.ticket(id));
-    let ticket = next.ok_or(Refusal::NobodyWaiting { counter })?;
-    let since = match ticket.place {
-        Place::Waiting { since } => since,
-        Place::Called { .. } | Place::Serving { .. } | Place::Gone { .. } => now,
-    };
-    let why = Why::LongestWait {
-        waited_ms: now.since(since),
-    };
+    let next = dispatch::next_for(hall, counter, now);
+    let (ticket, why) = next.ok_or(Refusal::NobodyWaiting { counter })?;
     Ok(Event::TicketCalled {
-        ticket: ticket.id,
+        ticket,
         counter,
         why,
     })

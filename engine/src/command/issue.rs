@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::service_date;
 use crate::command::known_group;
+use crate::command::priority::known_priority;
 use crate::ticket::LAST_NUMBER;
 use crate::{
-    Class, Event, GroupId, Hall, Label, Language, Millis, Opening, PhotoRef, Refusal, Stop,
-    TicketId, TicketKey,
+    Class, Event, Granted, GrantedBy, GroupId, Hall, Label, Language, Millis, Opening, PhotoRef,
+    Refusal, Stop, TicketId, TicketKey,
 };
 
 /// Gives the next number of a group.
@@ -28,6 +30,12 @@ pub struct Issue {
     /// The reception gives a number though people are sent to the online desk first.
     #[serde(default)]
     pub anyway: bool,
+    /// The priority that is claimed, or granted by whoever gives the number.
+    #[serde(default)]
+    pub priority: Option<Granted>,
+    /// The year of birth on the ID, when it was shown. It does not enter the log.
+    #[serde(default)]
+    pub birth_year: Option<i16>,
 }
 
 impl Issue {
@@ -62,6 +70,13 @@ impl Issue {
         let prefix = prefix.ok_or_else(|| Refusal::NoSuchGroup {
             group: self.group.clone(),
         })?;
+        let granted = self.granted(hall, now)?;
+        let class = if granted.is_some() {
+            Class::Priority
+        } else {
+            Class::Ordinary
+        };
+        let ahead = hall.ahead_of_new(line, class, None, now);
         Ok(vec![Event::TicketIssued {
             ticket: TicketId(u32::try_from(hall.tickets.len()).unwrap_or(u32::MAX)),
             label: Label {
@@ -69,13 +84,56 @@ impl Issue {
                 number: line.issued + 1,
             },
             group: self.group.clone(),
-            class: Class::Ordinary,
+            class,
             key: self.key.clone(),
             language: self.language,
             photo: self.photo.clone(),
-            ahead: u32::try_from(line.len()).unwrap_or(u32::MAX),
+            ahead: u32::try_from(ahead).unwrap_or(u32::MAX),
             agreed: self.agreed,
             anyway: self.anyway,
+            granted,
+            booked: None,
         }])
+    }
+
+    /// The priority of the ticket: what the year of birth grants, else what is claimed.
+    fn granted(&self, hall: &Hall, now: Millis) -> Result<Option<Granted>, Refusal> {
+        let this_year = service_date(&hall.plan, now).year();
+        let age = self.birth_year.map(|year| this_year.saturating_sub(year));
+        let old_enough = |from: Option<u8>| {
+            from.is_some_and(|from| age.is_some_and(|age| age >= i16::from(from)))
+        };
+        if let Some(wish) = &self.priority {
+            let reason = known_priority(hall, &wish.reason)?;
+            let by_hand = wish.by != GrantedBy::Staff;
+            if by_hand && !reason.at_kiosk && !old_enough(reason.from_age) {
+                return Err(Refusal::PriorityByStaff {
+                    reason: wish.reason.clone(),
+                });
+            }
+            if let (Some(from), Some(_), true) = (reason.from_age, age, by_hand)
+                && !old_enough(Some(from))
+            {
+                return Err(Refusal::PriorityByAge {
+                    reason: wish.reason.clone(),
+                    from,
+                });
+            }
+            let by = if by_hand && old_enough(reason.from_age) {
+                GrantedBy::BirthYear
+            } else {
+                wish.by
+            };
+            return Ok(Some(Granted {
+                reason: wish.reason.clone(),
+                by,
+            }));
+        }
+        let mut reasons = hall.plan.priorities.iter();
+        let by_age = reasons.find(|reason| old_enough(reason.from_age));
+        Ok(by_age.map(|reason| Granted {
+            reason: reason.id.clone(),
+            by: GrantedBy::BirthYear,
+        }))
     }
 }

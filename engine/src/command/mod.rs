@@ -20,6 +20,7 @@ mod no_show;
 mod open_counter;
 mod open_day;
 mod pause;
+pub(crate) mod priority;
 mod recall;
 mod refusal;
 mod release;
@@ -43,6 +44,7 @@ pub use no_show::NoShow;
 pub use open_counter::OpenCounter;
 pub use open_day::OpenDay;
 pub use pause::PauseCounter;
+pub use priority::{ConfirmPriority, DenyPriority, GrantPriority, RemovePriority};
 pub use recall::Recall;
 pub use refusal::Refusal;
 pub use release::Release;
@@ -99,6 +101,14 @@ pub enum Command {
     Reprint(Reprint),
     /// See [`Release`].
     Release(Release),
+    /// See [`GrantPriority`].
+    GrantPriority(GrantPriority),
+    /// See [`RemovePriority`].
+    RemovePriority(RemovePriority),
+    /// See [`ConfirmPriority`].
+    ConfirmPriority(ConfirmPriority),
+    /// See [`DenyPriority`].
+    DenyPriority(DenyPriority),
 }
 
 impl Hall {
@@ -131,6 +141,10 @@ impl Hall {
             Command::MoveWaiting(command) => command.decide(self),
             Command::Reprint(command) => command.decide(self),
             Command::Release(command) => command.decide(self),
+            Command::GrantPriority(command) => command.decide(self),
+            Command::RemovePriority(command) => command.decide(self),
+            Command::ConfirmPriority(command) => command.decide(self),
+            Command::DenyPriority(command) => command.decide(self),
         }
     }
 

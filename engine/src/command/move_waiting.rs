@@ -30,7 +30,7 @@ impl MoveWaiting {
                 group: self.from.clone(),
             });
         }
-        let tickets: Vec<TicketId> = line.waiting.iter().map(|(_, id)| *id).collect();
+        let tickets: Vec<TicketId> = line.waiting().map(|(_, id)| *id).collect();
         Ok(vec![Event::WaitingMoved {
             from: self.from.clone(),
             to: self.to.clone(),

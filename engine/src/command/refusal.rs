@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CounterId, GroupId, HallPlan, Millis, Names};
+use crate::{CounterId, GroupId, HallPlan, Label, Millis, Names, ReasonId};
 
 /// The hall says no, as a fact. The sentence and the remedy stand in `assets/words` under
 /// `refusal.<code>` and `refusal.<code>_remedy`.
@@ -195,6 +195,33 @@ pub enum Refusal {
         /// Which.
         counter: CounterId,
     },
+    /// The plan has no such reason for priority.
+    NoSuchPriority {
+        /// Which.
+        reason: ReasonId,
+    },
+    /// This priority is granted by staff only.
+    PriorityByStaff {
+        /// Which.
+        reason: ReasonId,
+    },
+    /// The year of birth says otherwise.
+    PriorityByAge {
+        /// Which.
+        reason: ReasonId,
+        /// From which age.
+        from: u8,
+    },
+    /// The ticket has this priority already.
+    HasPriority {
+        /// Which.
+        label: Label,
+    },
+    /// The ticket has no priority.
+    NoPriority {
+        /// Which.
+        label: Label,
+    },
 }
 
 impl Refusal {
@@ -239,6 +266,11 @@ impl Refusal {
             Refusal::SameGroup { .. } => "same_group",
             Refusal::NobodyInGroup { .. } => "nobody_in_group",
             Refusal::HoldsNobody { .. } => "holds_nobody",
+            Refusal::NoSuchPriority { .. } => "no_such_priority",
+            Refusal::PriorityByStaff { .. } => "priority_by_staff",
+            Refusal::PriorityByAge { .. } => "priority_by_age",
+            Refusal::HasPriority { .. } => "has_priority",
+            Refusal::NoPriority { .. } => "no_priority",
         }
     }
 
@@ -322,6 +354,16 @@ impl Refusal {
                 ("needed", same(needed.to_string())),
             ],
             Refusal::PlanStrandsPeople { what } => vec![("what", same(what.clone()))],
+            Refusal::HasPriority { label } | Refusal::NoPriority { label } => {
+                vec![("label", same(label.to_string()))]
+            }
+            Refusal::NoSuchPriority { reason } | Refusal::PriorityByStaff { reason } => {
+                vec![("reason", reason_name(plan, reason))]
+            }
+            Refusal::PriorityByAge { reason, from } => vec![
+                ("reason", reason_name(plan, reason)),
+                ("from", same(from.to_string())),
+            ],
         }
     }
 
@@ -330,6 +372,11 @@ impl Refusal {
     pub fn examples() -> Vec<Refusal> {
         let counter = CounterId(4);
         let group = || GroupId::from("a");
+        let reason = || ReasonId::from("old");
+        let label = || Label {
+            prefix: "A".into(),
+            number: 1,
+        };
         vec![
             Refusal::DayNotOpen,
             Refusal::DayAlreadyOpen,
@@ -389,6 +436,23 @@ impl Refusal {
             Refusal::SameGroup { group: group() },
             Refusal::NobodyInGroup { group: group() },
             Refusal::HoldsNobody { counter },
+            Refusal::NoSuchPriority { reason: reason() },
+            Refusal::PriorityByStaff { reason: reason() },
+            Refusal::PriorityByAge {
+                reason: reason(),
+                from: 60,
+            },
+            Refusal::HasPriority { label: label() },
+            Refusal::NoPriority { label: label() },
         ]
     }
+}
+
+/// A reason by its name in the plan, when the plan has it.
+fn reason_name(plan: &HallPlan, id: &ReasonId) -> Names {
+    let known = plan.priority(id).map(|reason| reason.name.clone());
+    known.unwrap_or_else(|| Names {
+        vi: id.to_string(),
+        en: id.to_string(),
+    })
 }

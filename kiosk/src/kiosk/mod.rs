@@ -33,6 +33,8 @@ enum Wish {
         language: Language,
         photo: Option<String>,
         agreed: bool,
+        priority: Option<String>,
+        birth_year: Option<i16>,
     },
     Again,
 }
@@ -199,6 +201,8 @@ impl Kiosk {
                 language,
                 photo,
                 agreed,
+                priority,
+                birth_year,
             } => {
                 if !self.online {
                     self.refuse(key, say::server_away());
@@ -210,6 +214,8 @@ impl Kiosk {
                             language,
                             photo,
                             agreed,
+                            priority,
+                            birth_year,
                         },
                         now,
                     );
@@ -312,6 +318,8 @@ impl Kiosk {
                 language,
                 photo,
                 agreed,
+                priority,
+                birth_year,
             } => {
                 self.doing = Doing::Waiting {
                     key: key.clone(),
@@ -322,6 +330,8 @@ impl Kiosk {
                     language,
                     photo,
                     agreed,
+                    priority,
+                    birth_year,
                 };
                 self.acts.push_back(Act::Send { key, request });
             }

@@ -86,6 +86,8 @@ impl Stagehand {
                     language,
                     photo: None,
                     agreed: false,
+                    priority: None,
+                    birth_year: None,
                 };
                 kiosk.request(key.to_owned(), request, now);
             }

@@ -36,6 +36,11 @@ pub enum CounterAct {
     Pause,
     /// The clerk is back.
     Resume,
+    /// The citizen's claim to priority is right.
+    ConfirmPriority,
+    /// The citizen's claim to priority is wrong: one who is only called goes back to the ordinary
+    /// line.
+    DenyPriority,
 }
 
 /// How it is done.
@@ -104,6 +109,8 @@ pub async fn act(
         CounterAct::NoShow => CounterRequest::NoShow,
         CounterAct::Pause => CounterRequest::Pause,
         CounterAct::Resume => CounterRequest::Resume,
+        CounterAct::ConfirmPriority => CounterRequest::ConfirmPriority,
+        CounterAct::DenyPriority => CounterRequest::DenyPriority,
     };
     let request = RoleRequest::Counter(counter, request);
     done(ask(&app, caller.at_counter(counter)?, &key.0, request).await?).map(web::Json)

@@ -31,6 +31,13 @@ pub struct NewTicket {
     /// The citizen was told how many wait, and agreed: asked again after `agree_to_wait`.
     #[serde(default)]
     agreed: bool,
+    /// The reason in the plan for which priority is claimed; from the reception it is granted.
+    #[serde(default)]
+    #[schema(example = "nguoi-cao-tuoi")]
+    priority: Option<String>,
+    /// The year of birth on the ID, when it was shown: it may grant priority. Kept nowhere.
+    #[serde(default)]
+    birth_year: Option<i16>,
 }
 
 /// Takes a number.
@@ -58,12 +65,16 @@ pub async fn issue(
         language,
         photo,
         agreed,
+        priority,
+        birth_year,
     } = wish.0;
     let request = RoleRequest::Kiosk(KioskRequest::Issue {
         group,
         language,
         photo,
         agreed,
+        priority,
+        birth_year,
     });
     done(ask(&app, caller.any()?, &key.0, request).await?).map(web::Json)
 }

@@ -25,7 +25,10 @@ pub(super) fn render(topic: &Topic, scene: &Scene<'_>, ahead: Option<usize>) -> 
     match topic {
         Topic::Kiosk => Some(rendered(&view::kiosk::view(scene), None)),
         Topic::Reception => Some(rendered(&view::reception::view(scene), None)),
-        Topic::Counter(id) => Some(rendered(&view::counter::view(scene, *id)?, None)),
+        Topic::Counter(id) => {
+            let (view, changes) = view::counter::view(scene, *id)?;
+            Some(rendered(&view, changes))
+        }
         Topic::Board(zone) => {
             let (view, changes) = view::board::view(scene, zone.as_deref())?;
             Some(rendered(&view, changes))

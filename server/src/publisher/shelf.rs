@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use engine::{GroupId, Hall, Millis, Recorded, TicketKey};
+use engine::{Class, GroupId, Hall, Millis, Recorded, TicketKey, dispatch};
 use tokio::sync::watch;
 
 use super::render::{Rendered, render, text};
@@ -275,18 +275,15 @@ impl Shelf {
         if self.phones.is_empty() && self.positions_due.is_some_and(|at| at <= now) {
             (self.positions_due, self.positions_last) = (None, now);
             for group in std::mem::take(&mut self.positions) {
-                let waiting = hall.lines.get(&group);
-                let tickets = waiting
-                    .iter()
-                    .flat_map(|line| line.waiting.iter())
-                    .enumerate();
-                for (ahead, (_, id)) in tickets {
-                    let Some(ticket) = hall.ticket(*id) else {
+                for (ahead, (id, _)) in dispatch::order_of(hall, &group, now).enumerate() {
+                    let Some(ticket) = hall.ticket(id) else {
                         continue;
                     };
                     let topic = Topic::Phone(ticket.key.clone());
                     if self.entries.contains_key(&topic) {
-                        self.phones.push_back((ticket.key.clone(), Some(ahead)));
+                        // Of one who booked a later time, only those booked before are ahead.
+                        let ahead = (ticket.class != Class::Appointment).then_some(ahead);
+                        self.phones.push_back((ticket.key.clone(), ahead));
                     }
                 }
             }

@@ -33,9 +33,7 @@ impl Touched {
             Event::TicketCalled {
                 ticket, counter, ..
             } => {
-                if let Some(ticket) = hall.ticket(*ticket) {
-                    self.line(&ticket.group);
-                }
+                self.line_of(hall, *ticket);
                 self.desk(hall, *ticket, *counter);
             }
             Event::TicketRecalled {
@@ -79,12 +77,30 @@ impl Touched {
             | Event::CounterResumed { counter } => {
                 self.now.insert(Topic::Counter(*counter));
             }
+            Event::PriorityGranted { ticket, .. } => self.line_of(hall, *ticket),
+            Event::PriorityRemoved {
+                ticket, counter, ..
+            } => {
+                self.line_of(hall, *ticket);
+                if let Some(counter) = counter {
+                    self.desk(hall, *ticket, *counter);
+                }
+            }
+            Event::PriorityConfirmed { counter, .. } => {
+                self.now.insert(Topic::Counter(*counter));
+            }
         }
     }
 
     fn line(&mut self, group: &GroupId) {
         if !self.lines.contains(group) {
             self.lines.insert(group.clone());
+        }
+    }
+
+    fn line_of(&mut self, hall: &Hall, ticket: TicketId) {
+        if let Some(ticket) = hall.ticket(ticket) {
+            self.line(&ticket.group);
         }
     }
 

@@ -3,9 +3,10 @@
 
 use appliance::words;
 use engine::{
-    CallNext, CancelTicket, ChangeGroup, CloseDay, CloseGroup, Command, CounterId, Finish, Issue,
-    Language, MoveWaiting, NoShow, OpenCounter, OpenDay, PauseCounter, PhotoRef, Recall, Release,
-    ReopenGroup, Reprint, ResumeCounter, ShutCounter, Start, Then,
+    CallNext, CancelTicket, ChangeGroup, CloseDay, CloseGroup, Command, ConfirmPriority, CounterId,
+    DenyPriority, Finish, GrantPriority, Granted, GrantedBy, Issue, Language, MoveWaiting, NoShow,
+    OpenCounter, OpenDay, PauseCounter, PhotoRef, Recall, Release, RemovePriority, ReopenGroup,
+    Reprint, ResumeCounter, ShutCounter, Start, Then,
 };
 use protocol::{
     Answer, CounterRequest, Done, KioskRequest, MAX_KEY_BYTES, No, ReceptionRequest, Role,
@@ -64,6 +65,8 @@ impl RoleRequest {
                 CounterRequest::NoShow => "no_show",
                 CounterRequest::Pause => "pause_counter",
                 CounterRequest::Resume => "resume_counter",
+                CounterRequest::ConfirmPriority => "confirm_priority",
+                CounterRequest::DenyPriority => "deny_priority",
             },
             RoleRequest::Reception(request) => match request {
                 ReceptionRequest::Issue { .. } => "issue",
@@ -71,6 +74,8 @@ impl RoleRequest {
                 ReceptionRequest::Reprint { .. } => "reprint",
                 ReceptionRequest::CancelTicket { .. } => "cancel_ticket",
                 ReceptionRequest::ChangeGroup { .. } => "change_group",
+                ReceptionRequest::GrantPriority { .. } => "grant_priority",
+                ReceptionRequest::RemovePriority { .. } => "remove_priority",
             },
             RoleRequest::Supervisor(request) => match request {
                 SupervisorRequest::OpenDay => "open_day",
@@ -207,7 +212,7 @@ fn checked(
     }
     let asked = serde_json::to_vec(&request).map_err(|_| AskError::Unsupported)?;
     let key = Key::new(&format!("{}/{}", grant.role.as_str(), grant.name), key);
-    let (command, photo) = match command(app, request, key) {
+    let (command, photo) = match command(app, request, key, grant.role) {
         Ok(command) => command,
         Err(device) => {
             let answer = Coming::Here(Box::new(about_device(app, grant, device)));
@@ -281,6 +286,7 @@ fn command(
     app: &App,
     request: RoleRequest,
     key: Key,
+    role: Role,
 ) -> Result<(Command, Option<PhotoRef>), AboutDevice> {
     let mut bound = None;
     let command = match request {
@@ -289,11 +295,21 @@ fn command(
             language,
             photo,
             agreed,
+            priority,
+            birth_year,
         }) => {
             let photo = taken(app, photo, key);
             bound.clone_from(&photo);
             Command::Issue(Issue {
                 agreed,
+                priority: granted(
+                    priority,
+                    match role {
+                        Role::Reception => GrantedBy::Staff,
+                        _ => GrantedBy::Citizen,
+                    },
+                ),
+                birth_year,
                 ..issue(app, &group, language, photo)
             })
         }
@@ -303,12 +319,16 @@ fn command(
             photo,
             agreed,
             anyway,
+            priority,
+            birth_year,
         }) => {
             let photo = taken(app, photo, key);
             bound.clone_from(&photo);
             Command::Issue(Issue {
                 agreed,
                 anyway,
+                priority: granted(priority, GrantedBy::Staff),
+                birth_year,
                 ..issue(app, &group, language, photo)
             })
         }
@@ -323,6 +343,13 @@ fn command(
         RoleRequest::Reception(ReceptionRequest::ChangeGroup { label, group }) => {
             let group = group.as_str().into();
             Command::ChangeGroup(ChangeGroup { label, group })
+        }
+        RoleRequest::Reception(ReceptionRequest::GrantPriority { label, reason }) => {
+            let reason = reason.as_str().into();
+            Command::GrantPriority(GrantPriority { label, reason })
+        }
+        RoleRequest::Reception(ReceptionRequest::RemovePriority { label }) => {
+            Command::RemovePriority(RemovePriority { label })
         }
         RoleRequest::Kiosk(KioskRequest::Help) => return Err(AboutDevice::Help),
         RoleRequest::Counter(counter, request) => at_counter(CounterId(counter), request),
@@ -385,6 +412,13 @@ fn issue(app: &App, group: &str, language: protocol::Language, photo: Option<Pho
     }
 }
 
+fn granted(reason: Option<String>, by: GrantedBy) -> Option<Granted> {
+    reason.map(|reason| Granted {
+        reason: reason.as_str().into(),
+        by,
+    })
+}
+
 fn at_counter(counter: CounterId, request: CounterRequest) -> Command {
     match request {
         CounterRequest::Open => Command::OpenCounter(OpenCounter { counter }),
@@ -402,5 +436,7 @@ fn at_counter(counter: CounterId, request: CounterRequest) -> Command {
         CounterRequest::NoShow => Command::NoShow(NoShow { counter }),
         CounterRequest::Pause => Command::PauseCounter(PauseCounter { counter }),
         CounterRequest::Resume => Command::ResumeCounter(ResumeCounter { counter }),
+        CounterRequest::ConfirmPriority => Command::ConfirmPriority(ConfirmPriority { counter }),
+        CounterRequest::DenyPriority => Command::DenyPriority(DenyPriority { counter }),
     }
 }

@@ -301,5 +301,8 @@ fn kind(event: &Event) -> &'static str {
         Event::CounterShut { .. } => "counter_shut",
         Event::CounterPaused { .. } => "counter_paused",
         Event::CounterResumed { .. } => "counter_resumed",
+        Event::PriorityGranted { .. } => "priority_granted",
+        Event::PriorityRemoved { .. } => "priority_removed",
+        Event::PriorityConfirmed { .. } => "priority_confirmed",
     }
 }

@@ -237,7 +237,10 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
             | Event::CounterOpened { .. }
             | Event::CounterShut { .. }
             | Event::CounterPaused { .. }
-            | Event::CounterResumed { .. } => {}
+            | Event::CounterResumed { .. }
+            | Event::PriorityGranted { .. }
+            | Event::PriorityRemoved { .. }
+            | Event::PriorityConfirmed { .. } => {}
         }
     }
     DayReport {

@@ -37,7 +37,10 @@ impl Answering {
                 | Event::TicketMissed { ticket, .. }
                 | Event::TicketCancelled { ticket, .. }
                 | Event::TicketRegrouped { ticket, .. }
-                | Event::TicketReleased { ticket, .. } => {
+                | Event::TicketReleased { ticket, .. }
+                | Event::PriorityGranted { ticket, .. }
+                | Event::PriorityRemoved { ticket, .. }
+                | Event::PriorityConfirmed { ticket, .. } => {
                     done.label = label(hall, *ticket).map(Label::to_string);
                 }
                 Event::PlanSaved { .. }

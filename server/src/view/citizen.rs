@@ -13,7 +13,11 @@ pub fn view(scene: &Scene<'_>, ticket: &Ticket, ahead: Option<usize>) -> Citizen
     let group = hall.plan.group(&ticket.group);
     let place = match ticket.place {
         Place::Waiting { .. } => CitizenPlace::Waiting {
-            ahead: parts::count(ahead.or_else(|| hall.ahead_of(ticket)).unwrap_or(0)),
+            ahead: parts::count(
+                ahead
+                    .or_else(|| hall.ahead_of(ticket, scene.now))
+                    .unwrap_or(0),
+            ),
             wait: Estimate::Unknown,
         },
         Place::Called { counter, times, .. } => CitizenPlace::Called {

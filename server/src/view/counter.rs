@@ -1,23 +1,29 @@
 //! What a clerk sees: the desk, the ticket there, and who is next.
 
 use appliance::words;
-use engine::{CounterId, Desk, GroupId, Hall, Line, Millis, Place, Ticket, TicketId, Why};
-use protocol::{AtDesk, CounterGroup, CounterView, DeskView, Names, QueueRow};
+use engine::{
+    Class, CounterId, Desk, GrantedBy, GroupId, Hall, Line, Millis, Place, Ticket, Why, dispatch,
+};
+use protocol::{AtDesk, CounterGroup, CounterView, DeskView, Names, NextTicket, QueueRow, Special};
 
 use super::{Scene, parts};
 
 /// Most rows of the queue that a clerk sees.
 pub const MAX_QUEUE: usize = 12;
+const MINUTE_MS: i64 = 60_000;
 
-/// The view of one counter; none when the hall has no such counter.
+/// The view of one counter; none when the hall has no such counter. With it the moment at which
+/// it changes though nothing happens.
 #[must_use]
-pub fn view(scene: &Scene<'_>, id: CounterId) -> Option<CounterView> {
+pub fn view(scene: &Scene<'_>, id: CounterId) -> Option<(CounterView, Option<Millis>)> {
     let Scene { hall, now, .. } = *scene;
     let (plan, counter) = (&hall.plan, hall.counters.get(&id)?);
     let served = plan.served_by(id);
     let lines = || served.iter().filter_map(|group| hall.lines.get(group));
     let rules = &plan.rules;
-    Some(CounterView {
+    let next = next(hall, id, now);
+    let changes = next.as_ref().map(|(_, changes)| *changes);
+    let view = CounterView {
         counter: id.0,
         opening: parts::opening(hall, now),
         groups: served
@@ -30,13 +36,41 @@ pub fn view(scene: &Scene<'_>, id: CounterId) -> Option<CounterView> {
             .filter_map(Line::longest_since)
             .min()
             .map(parts::moment),
-        queue: queue(hall, served),
+        queue: queue(hall, id, now),
         served_today: counter.served,
         calls_before_no_show: rules.calls_before_no_show,
         recall_pause_ms: u32::from(rules.recall_pause_s) * 1_000,
         no_show_after_ms: u32::from(rules.no_show_after_s) * 1_000,
         service_target_ms: u32::from(rules.service_target_min) * 60_000,
-    })
+        next: next.map(|(next, _)| next),
+    };
+    Some((view, changes))
+}
+
+/// The ticket that would be called next and why, and when that changes by itself: the sentence
+/// with the next minute of its wait, the order with a booked time or a bound on the minute.
+fn next(hall: &Hall, counter: CounterId, now: Millis) -> Option<(NextTicket, Millis)> {
+    let (id, reason) = dispatch::next_for(hall, counter, now)?;
+    let next = NextTicket {
+        label: hall.ticket(id)?.label.to_string(),
+        why: why(hall, &reason),
+    };
+    let left = MINUTE_MS - reason.waited_ms().rem_euclid(MINUTE_MS);
+    let lines = hall.plan.served_by(counter).iter();
+    let booked = lines.filter_map(|group| {
+        let line = hall.lines.get(group)?;
+        let later = line.booked.range((now.plus(1), engine::TicketId(0))..);
+        later.into_iter().next().map(|(at, _)| *at)
+    });
+    let bounds = hall.plan.served_by(counter).iter().filter_map(|group| {
+        let bound_ms = i64::from(hall.plan.rules.priority.bound_min) * MINUTE_MS;
+        let (since, _) = hall.lines.get(group)?.ordinary.get_min()?;
+        let at = since.plus(bound_ms);
+        (at > now).then_some(at)
+    });
+    let changes = booked.chain(bounds).min();
+    let minute = now.plus(left);
+    Some((next, changes.map_or(minute, |at| at.min(minute))))
 }
 
 fn counter_group(hall: &Hall, counter: CounterId, id: &GroupId) -> Option<CounterGroup> {
@@ -55,25 +89,37 @@ fn counter_group(hall: &Hall, counter: CounterId, id: &GroupId) -> Option<Counte
     })
 }
 
-/// The head of the merged lines: the order in which this counter would call. Looks at the first
-/// few of each line, whatever their length.
-fn queue(hall: &Hall, served: &[GroupId]) -> Vec<QueueRow> {
-    let mut heads: Vec<(Millis, TicketId)> = served
-        .iter()
-        .filter_map(|group| hall.lines.get(group))
-        .flat_map(|line| line.waiting.iter().take(MAX_QUEUE).copied())
-        .collect();
-    heads.sort_unstable();
-    heads
-        .iter()
+/// The order in which this counter would call. Looks at the first few of each line, whatever
+/// their length.
+fn queue(hall: &Hall, counter: CounterId, now: Millis) -> Vec<QueueRow> {
+    dispatch::order_for(hall, counter, now)
         .take(MAX_QUEUE)
-        .filter_map(|(since, id)| hall.ticket(*id).map(|ticket| (since, ticket)))
-        .map(|(since, ticket)| QueueRow {
+        .filter_map(|(id, _)| hall.ticket(id))
+        .map(|ticket| QueueRow {
             label: ticket.label.to_string(),
             group: group_name(hall, &ticket.group),
-            since: parts::moment(*since),
+            since: parts::moment(ticket.in_line_since),
+            special: special(hall, ticket),
         })
         .collect()
+}
+
+/// What is special about a ticket's place in the order.
+pub(super) fn special(hall: &Hall, ticket: &Ticket) -> Option<Special> {
+    match ticket.class {
+        Class::Ordinary => None,
+        Class::Priority => ticket.granted.as_ref().map(|granted| Special::Priority {
+            reason: hall
+                .plan
+                .priority(&granted.reason)
+                .map(|reason| parts::names(&reason.name))
+                .unwrap_or_default(),
+            claimed: granted.by == GrantedBy::Citizen,
+        }),
+        Class::Appointment => ticket.booked.map(|booked| Special::Appointment {
+            at: parts::moment(booked.at),
+        }),
+    }
 }
 
 fn desk(scene: &Scene<'_>, desk: Desk) -> DeskView {
@@ -124,22 +170,30 @@ fn at_desk(scene: &Scene<'_>, ticket: &Ticket) -> AtDesk {
         waited_ms: called_at.since(ticket.issued_at),
         photo: photo.map(|photo| format!("/api/photos/{}", photo.0)),
         language: parts::language(ticket.language),
-        why: ticket.why.map(why).unwrap_or_default(),
+        why: ticket
+            .why
+            .as_ref()
+            .map(|reason| why(scene.hall, reason))
+            .unwrap_or_default(),
+        special: special(scene.hall, ticket),
     }
 }
 
 /// The sentence that says why a ticket was the next one.
-fn why(why: Why) -> Names {
-    match why {
-        Why::LongestWait { waited_ms } => {
-            let minutes = waited_ms / 60_000;
-            let wait = match minutes {
-                0 => words::say("common.under_a_minute", &[]),
-                _ => words::say("common.minutes", &[("n", &minutes.to_string())]),
-            };
-            words::say_names(&format!("why.{}", why.code()), &[("wait", &wait)])
-        }
-    }
+fn why(hall: &Hall, why: &Why) -> Names {
+    let minutes = why.waited_ms() / MINUTE_MS;
+    let wait = match minutes {
+        0 => words::say("common.under_a_minute", &[]),
+        _ => words::say("common.minutes", &[("n", &minutes.to_string())]),
+    };
+    let figures = why.params(hall.plan.hall.utc_offset_min);
+    let figures: Vec<(&str, Names)> = figures
+        .into_iter()
+        .map(|(name, vi)| (name, Names { en: vi.clone(), vi }))
+        .collect();
+    let mut params: Vec<(&str, &Names)> = vec![("wait", &wait)];
+    params.extend(figures.iter().map(|(name, text)| (*name, text)));
+    words::say_names(&format!("why.{}", why.code()), &params)
 }
 
 fn group_name(hall: &Hall, id: &GroupId) -> Names {

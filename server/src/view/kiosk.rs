@@ -2,7 +2,7 @@
 
 use engine::plan::{Category, Group};
 use engine::ticket::LAST_NUMBER;
-use protocol::{Estimate, GroupStop, KioskView, Opening, Tile, TileGroup};
+use protocol::{Choice, Estimate, GroupStop, KioskView, Opening, Tile, TileGroup};
 
 use super::{Scene, parts};
 
@@ -27,6 +27,15 @@ pub fn view(scene: &Scene<'_>) -> KioskView {
             .map(|category| tile(scene, category, opening))
             .collect(),
         photo: parts::photo_offer(plan),
+        priorities: plan
+            .priorities
+            .iter()
+            .filter(|reason| reason.at_kiosk)
+            .map(|reason| Choice {
+                id: reason.id.to_string(),
+                name: parts::names(&reason.name),
+            })
+            .collect(),
     }
 }
 

@@ -1,9 +1,10 @@
 //! What the reception sees: every group with its state, and the last tickets.
 
 use engine::plan::Group;
-use engine::{Ending, Place, Ticket};
-use protocol::{ReceptionGroup, ReceptionTicket, ReceptionView, TicketPlace};
+use engine::{Ending, Hall, Place, Ticket};
+use protocol::{Choice, ReceptionGroup, ReceptionTicket, ReceptionView, TicketPlace};
 
+use super::counter::special;
 use super::{Scene, parts};
 
 /// Most tickets that a reception sees.
@@ -20,8 +21,16 @@ pub fn view(scene: &Scene<'_>) -> ReceptionView {
         opening: parts::opening(hall, now),
         waiting: parts::count(hall.waiting),
         groups: plan.groups.iter().map(|it| group(scene, it)).collect(),
-        tickets: newest.map(|it| ticket(it)).collect(),
+        tickets: newest.map(|it| ticket(hall, it)).collect(),
         cancel_reasons: parts::choices(&plan.cancel_reasons),
+        priorities: plan
+            .priorities
+            .iter()
+            .map(|reason| Choice {
+                id: reason.id.to_string(),
+                name: parts::names(&reason.name),
+            })
+            .collect(),
         photo: parts::photo_offer(plan),
     }
 }
@@ -45,7 +54,7 @@ fn group(scene: &Scene<'_>, group: &Group) -> ReceptionGroup {
     }
 }
 
-fn ticket(ticket: &Ticket) -> ReceptionTicket {
+fn ticket(hall: &Hall, ticket: &Ticket) -> ReceptionTicket {
     let (place, counter) = match ticket.place {
         Place::Waiting { .. } => (TicketPlace::Waiting, None),
         Place::Called { counter, .. } => (TicketPlace::Called, Some(counter)),
@@ -67,5 +76,6 @@ fn ticket(ticket: &Ticket) -> ReceptionTicket {
         place,
         counter: counter.map(|counter| counter.0),
         reprints: ticket.reprints,
+        special: special(hall, ticket),
     }
 }

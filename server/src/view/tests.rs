@@ -84,6 +84,7 @@ impl Morning {
     fn counter(&self, counter: u16) -> CounterView {
         self.look(|scene| counter::view(scene, CounterId(counter)))
             .unwrap()
+            .0
     }
 
     fn phone(&self, key: &str) -> CitizenView {

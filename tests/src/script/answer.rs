@@ -2,8 +2,10 @@
 
 use engine::time::MINUTE_MS;
 use engine::{
-    Event, Flaw, GroupId, Hall, HallPlan, Millis, Opening, Refusal, Session, TicketId, Why,
+    Event, Flaw, GroupId, Hall, HallPlan, Millis, Opening, Refusal, Session, TicketId, dispatch,
 };
+
+use super::order;
 
 /// What happened, told of the hall before it.
 pub(super) fn event(event: &Event, hall: &Hall) -> String {
@@ -36,6 +38,7 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
             language,
             agreed,
             anyway,
+            granted,
             ..
         } => {
             let english = match language {
@@ -48,17 +51,20 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
             } else {
                 ""
             };
-            format!("{label} taken, {ahead} ahead{english}{agreed}{anyway}")
+            let granted = granted.as_ref().map(order::granted);
+            let granted = granted.map_or_else(String::new, |granted| format!(", {granted}"));
+            format!("{label} taken, {ahead} ahead{english}{agreed}{anyway}{granted}")
         }
         Event::TicketCalled {
             ticket,
             counter,
-            why: Why::LongestWait { waited_ms },
+            why,
         } => {
             format!(
-                "{} -> {counter}, waited {}",
+                "{} -> {counter}, waited {}{}",
                 label(ticket),
-                span(*waited_ms)
+                span(why.waited_ms()),
+                order::why(why, hall)
             )
         }
         Event::TicketRecalled {
@@ -86,6 +92,21 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
         Event::CounterShut { counter } => format!("{counter} is shut"),
         Event::CounterPaused { counter } => format!("{counter} is paused"),
         Event::CounterResumed { counter } => format!("{counter} is back"),
+        Event::PriorityGranted { ticket, granted } => {
+            format!("{} has priority {}", label(ticket), order::granted(granted))
+        }
+        Event::PriorityRemoved {
+            ticket, back_since, ..
+        } => {
+            let back = match back_since {
+                Some(since) => format!(", back in line since {}", clock(*since, hall)),
+                None => String::new(),
+            };
+            format!("{} has no priority any more{back}", label(ticket))
+        }
+        Event::PriorityConfirmed { ticket, counter } => {
+            format!("{counter} confirms the priority of {}", label(ticket))
+        }
     }
 }
 
@@ -114,14 +135,9 @@ pub(super) fn flaws(flaws: &[Flaw]) -> String {
 }
 
 /// Who waits for a group, in the order of call.
-pub(super) fn waiting(hall: &Hall, group: &GroupId) -> String {
-    let line = hall
-        .lines
-        .get(group)
-        .into_iter()
-        .flat_map(|line| &line.waiting);
-    let labels = line
-        .filter_map(|(_, id)| hall.ticket(*id))
+pub(super) fn waiting(hall: &Hall, group: &GroupId, now: Millis) -> String {
+    let labels = dispatch::order_of(hall, group, now)
+        .filter_map(|(id, _)| hall.ticket(id))
         .map(|ticket| ticket.label.to_string());
     let labels: Vec<String> = labels.collect();
     if labels.is_empty() {

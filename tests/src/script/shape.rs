@@ -13,11 +13,15 @@
 //! | `closed 2026-09-01 to 2026-09-02` | a holiday |
 //! | `rule early_min 30` | a rule of the plan |
 //! | `limit B per_day 3` | a limit of a group, by its key in the plan's file |
+//! | `priority old from 60` | a reason for priority, by the year of birth |
+//! | `priority merit by staff` | one that no citizen can claim at a kiosk |
+//! | `precedence head start 60` | also `ratio 3`, `absolute` |
+//! | `bound 90 min, 10 times` | how far ordinary tickets may be passed over |
 
 use std::path::Path;
 
 use engine::plan::{Category, Closed, CounterPlan, Group, Hours, Names};
-use engine::{CounterId, Draft, GroupId, HallPlan};
+use engine::{CounterId, Draft, GroupId, HallPlan, Precedence, PriorityReason};
 
 /// The small hall: groups A and B; counter 1 serves A, then B; counter 2 B; counter 3 A.
 pub(super) fn usual() -> Draft {
@@ -57,6 +61,9 @@ pub(super) fn apply(draft: &mut Draft, line: &str) -> Result<(), String> {
         }
         "rule" => rule(draft, rest)?,
         "limit" => limit(draft, rest)?,
+        "priority" => priority(draft, rest),
+        "precedence" => precedence(draft, rest)?,
+        "bound" => bound(draft, rest).ok_or("a bound is: bound 90 min, 10 times")?,
         _ => return Err(format!("not understood: {line}")),
     }
     Ok(())
@@ -200,6 +207,46 @@ fn limit(draft: &mut Draft, rest: &str) -> Result<(), String> {
         });
     }
     Ok(())
+}
+
+fn priority(draft: &mut Draft, rest: &str) {
+    let (rest, at_kiosk) = match rest.strip_suffix(" by staff") {
+        Some(rest) => (rest, false),
+        None => (rest, true),
+    };
+    let (id, from_age) = match rest.split_once(" from ") {
+        Some((id, age)) => (id, age.parse().ok()),
+        None => (rest, None),
+    };
+    draft.priorities.push(PriorityReason {
+        id: id.into(),
+        name: Names {
+            vi: id.into(),
+            en: id.into(),
+        },
+        from_age,
+        at_kiosk,
+    });
+}
+
+fn precedence(draft: &mut Draft, rest: &str) -> Result<(), String> {
+    let number = |text: &str| text.parse::<u16>().map_err(|cause| cause.to_string());
+    draft.rules.priority.precedence = match rest.rsplit_once(' ') {
+        None if rest == "absolute" => Precedence::Absolute,
+        Some(("head start", min)) => Precedence::HeadStartMin(number(min)?),
+        Some(("ratio", ratio)) => {
+            Precedence::Ratio(u8::try_from(number(ratio)?).map_err(|cause| cause.to_string())?)
+        }
+        _ => return Err(format!("no precedence: {rest}")),
+    };
+    Ok(())
+}
+
+fn bound(draft: &mut Draft, rest: &str) -> Option<()> {
+    let (min, times) = rest.strip_suffix(" times")?.split_once(" min, ")?;
+    let rules = &mut draft.rules.priority;
+    (rules.bound_min, rules.bound_times) = (min.parse().ok()?, times.parse().ok()?);
+    Some(())
 }
 
 /// The group of a prefix, known or not.

@@ -30,6 +30,8 @@ async fn forty_clerks_who_press_at_once_call_forty_numbers() {
                 language: protocol::Language::Vi,
                 photo: None,
                 agreed: false,
+                priority: None,
+                birth_year: None,
             };
             ask::ask(&app, &kiosk, &format!("t{i}"), RoleRequest::Kiosk(request)).await
         }
@@ -182,6 +184,8 @@ async fn a_ticket_carries_the_photo_that_is_there_and_comes_without_one_that_is_
             language: protocol::Language::Vi,
             photo: photo.map(Into::into),
             agreed: false,
+            priority: None,
+            birth_year: None,
         });
         let answer = ask::ask(&hall.app, &kiosk, &format!("{photo:?}"), request)
             .await

@@ -1,0 +1,119 @@
+//! The lines of a script about who goes before whom.
+//!
+//! | line | meaning |
+//! | --- | --- |
+//! | `take A as old` | a number with a claim to the priority `old` |
+//! | `take A born 1950` | a number, the ID shown |
+//! | `take A as old born 1990` | both |
+//! | `reception takes A as old` | the reception gives a number and grants priority |
+//! | `A003 gets old` | a waiting ticket gets priority |
+//! | `A003 loses priority` | and loses it |
+//! | `1 confirms`, `1 denies` | the counter looks at the claim |
+//! | `1 next?` | who would be called next, and why |
+
+use engine::{
+    Command, ConfirmPriority, CounterId, DenyPriority, GrantPriority, Granted, GrantedBy, Hall,
+    Issue, Millis, RemovePriority, TicketKey, Why, dispatch,
+};
+
+use super::Run;
+
+/// The command of a line, when it is one of these; the answer when there is none to give.
+pub(super) fn command(run: &mut Run, what: &str) -> Option<Result<Command, String>> {
+    let (first, rest) = what.split_once(' ')?;
+    match first {
+        "take" => take(run, rest, GrantedBy::Citizen),
+        "reception" => take(run, rest.strip_prefix("takes ")?, GrantedBy::Staff),
+        _ => match rest {
+            "confirms" => at(first, |counter| {
+                Command::ConfirmPriority(ConfirmPriority { counter })
+            }),
+            "denies" => at(first, |counter| {
+                Command::DenyPriority(DenyPriority { counter })
+            }),
+            "loses priority" => Some(Ok(Command::RemovePriority(RemovePriority {
+                label: first.into(),
+            }))),
+            _ => {
+                let reason = rest.strip_prefix("gets ")?.into();
+                let label = first.into();
+                Some(Ok(Command::GrantPriority(GrantPriority { label, reason })))
+            }
+        },
+    }
+}
+
+fn at(
+    counter: &str,
+    command: impl FnOnce(CounterId) -> Command,
+) -> Option<Result<Command, String>> {
+    let counter = counter.parse().map(CounterId);
+    Some(counter.map(command).map_err(|_| String::new()))
+}
+
+/// A number with something special; plain ones are told elsewhere.
+fn take(run: &mut Run, wish: &str, by: GrantedBy) -> Option<Result<Command, String>> {
+    let (wish, birth_year) = match wish.split_once(" born ") {
+        Some((wish, year)) => (wish, Some(year.parse().ok()?)),
+        None => (wish, None),
+    };
+    let (prefix, reason) = match wish.split_once(" as ") {
+        Some((prefix, reason)) => (prefix, Some(reason)),
+        None => (wish, None),
+    };
+    if reason.is_none() && birth_year.is_none() {
+        return None;
+    }
+    run.keys += 1;
+    Some(Ok(Command::Issue(Issue {
+        group: run.group(prefix),
+        key: TicketKey(format!("key-{}", run.keys).into()),
+        priority: reason.map(|reason| Granted {
+            reason: reason.into(),
+            by,
+        }),
+        birth_year,
+        ..Issue::default()
+    })))
+}
+
+/// Who would be called next.
+pub(super) fn next(hall: &Hall, what: &str, now: Millis) -> String {
+    let number = what.trim_end_matches(" next?");
+    let counter = number.parse().map(CounterId);
+    let next = counter.map(|counter| dispatch::next_for(hall, counter, now));
+    match next {
+        Ok(Some((id, reason))) => {
+            let label = hall.ticket(id).map(|ticket| ticket.label.to_string());
+            format!(
+                "{number} would call {}{}",
+                label.unwrap_or_default(),
+                why(&reason, hall)
+            )
+        }
+        _ => format!("{number} would call nobody"),
+    }
+}
+
+/// `, head start (min 60)`; nothing for whoever waited longest.
+pub(super) fn why(why: &Why, hall: &Hall) -> String {
+    if matches!(why, Why::LongestWait { .. }) {
+        return String::new();
+    }
+    let figures: Vec<String> = why
+        .params(hall.plan.hall.utc_offset_min)
+        .into_iter()
+        .map(|(name, value)| format!(" {name} {value}"))
+        .collect();
+    format!(", {}{}", why.code().replace('_', " "), figures.join(","))
+}
+
+/// `, old (claimed)`
+pub(super) fn granted(granted: &Granted) -> String {
+    let by = match granted.by {
+        GrantedBy::Citizen => "claimed",
+        GrantedBy::BirthYear => "by age",
+        GrantedBy::Staff => "granted",
+    };
+    format!("{} ({by})", granted.reason)
+}
