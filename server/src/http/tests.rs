@@ -64,6 +64,16 @@ fn the_description_names_only_what_it_has() {
                     && route.who == Who::Anyone
             });
             assert_eq!(about.get("security").is_none(), is_open, "{method} {path}");
+            for (status, response) in about["responses"].as_object().unwrap() {
+                let kinds = response["content"].as_object().into_iter().flatten();
+                let kinds: Vec<&String> = kinds.map(|(kind, _)| kind).collect();
+                let is_problem = kinds == [problem::MEDIA_TYPE];
+                assert_eq!(
+                    is_problem,
+                    !status.starts_with('2'),
+                    "{method} {path} {status}"
+                );
+            }
             assert!(
                 about["summary"].is_string(),
                 "{method} {path} says what it does"
