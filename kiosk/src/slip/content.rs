@@ -38,7 +38,12 @@ pub fn text(part: Part, slip: &Slip) -> Option<String> {
         Part::Ahead => say("ahead", &[("n", &slip.ahead.to_string())]),
         Part::Wait => wait(slip.wait).of(slip.language).to_owned(),
         Part::Counters if !slip.counters.is_empty() => {
-            say("counters", &[("list", &runs(&slip.counters))])
+            let key = if slip.counters.len() == 1 {
+                "counter"
+            } else {
+                "counters"
+            };
+            say(key, &[("list", &runs(&slip.counters))])
         }
         Part::Owner => say("owner", &[]),
         Part::Return if slip.calls_before_no_show > 0 => {
@@ -158,6 +163,21 @@ mod tests {
         assert_eq!(wait_vi(0, 0), "Thời gian chờ: dưới 5 phút");
         assert_eq!(wait_vi(60, 120), "Thời gian chờ: trên 60 phút");
         assert_eq!(wait_vi(100, 180), "Thời gian chờ: trên 90 phút");
+    }
+
+    #[test]
+    fn one_counter_is_no_counters() {
+        let counters = |counters: &[u16]| {
+            let (counters, language) = (counters.to_vec(), Language::En);
+            let slip = Slip {
+                counters,
+                language,
+                ..Slip::default()
+            };
+            text(Part::Counters, &slip)
+        };
+        assert_eq!(counters(&[4]).as_deref(), Some("Counter: 4"));
+        assert_eq!(counters(&[4, 5]).as_deref(), Some("Counters: 4, 5"));
     }
 
     #[test]
