@@ -24,6 +24,9 @@ use crate::slip::{self, Layout};
 /// Things that may wait for the agent.
 const MAX_WAITING: usize = 256;
 
+/// Longest wait for a slip that is on its way when the box is asked to stop.
+const LAST_SLIP: Duration = Duration::from_secs(2);
+
 /// The line to the server.
 pub type Line = LinkHandle<KioskView, KioskRequest>;
 
@@ -166,7 +169,7 @@ impl Desk {
                 .deadline()
                 .map(|until| until.saturating_sub(clock::mono_ms()));
             tokio::select! {
-                () = stop.asked() => return,
+                () = stop.asked() => break,
                 Some(input) = inbox.0.recv() => self.happens(input),
                 Some(event) = printer.recv() => self.printer_says(event),
                 Ok(()) = view.changed() => {
@@ -183,6 +186,18 @@ impl Desk {
                 }
                 () = sleep(wake) => self.kiosk.tick(now()),
             }
+        }
+        // Who stops the box does not tear a slip that is half out.
+        let last = tokio::time::timeout(LAST_SLIP, async {
+            while self.kiosk.is_printing()
+                && let Some(event) = printer.recv().await
+            {
+                self.printer_says(event);
+                self.act().await;
+            }
+        });
+        if last.await.is_err() {
+            tracing::warn!("the box stops before its last slip is proved");
         }
     }
 

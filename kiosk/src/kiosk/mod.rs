@@ -133,6 +133,12 @@ impl Kiosk {
         doing.into_iter().chain(self.helps.values().copied()).min()
     }
 
+    /// True while a slip is on its way to paper.
+    #[must_use]
+    pub fn is_printing(&self) -> bool {
+        matches!(self.doing, Doing::Printing { .. })
+    }
+
     /// What the page shows.
     #[must_use]
     pub fn view(&self) -> KioskPageView {

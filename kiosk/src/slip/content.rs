@@ -31,7 +31,7 @@ pub fn text(part: Part, slip: &Slip) -> Option<String> {
             &[
                 ("time", &slip.time),
                 ("date", &slip.date),
-                ("origin", &slip.origin),
+                ("origin", &place(&slip.origin)),
             ],
         ),
         Part::Ahead if slip.ahead == 0 => say("ahead_none", &[]),
@@ -73,6 +73,18 @@ pub fn text(part: Part, slip: &Slip) -> Option<String> {
         | Part::Papers => return None,
     };
     Some(printable(&text)).filter(|text| !text.is_empty())
+}
+
+/// The name of a box as a person reads it: "kiosk-1" is "Kiosk 1".
+fn place(origin: &str) -> String {
+    let Some((name, number)) = origin.rsplit_once('-') else {
+        return origin.to_owned();
+    };
+    let is_plain = !name.is_empty() && name.bytes().all(|letter| letter.is_ascii_lowercase());
+    if !is_plain || number.is_empty() || !number.bytes().all(|digit| digit.is_ascii_digit()) {
+        return origin.to_owned();
+    }
+    format!("{}{} {number}", name[..1].to_uppercase(), &name[1..])
 }
 
 /// The promise in words: a range, one bound where the other says nothing, or that it is not
@@ -163,6 +175,21 @@ mod tests {
         assert_eq!(wait_vi(0, 0), "Thời gian chờ: dưới 5 phút");
         assert_eq!(wait_vi(60, 120), "Thời gian chờ: trên 60 phút");
         assert_eq!(wait_vi(100, 180), "Thời gian chờ: trên 90 phút");
+    }
+
+    #[test]
+    fn a_box_is_named_as_a_person_would() {
+        for (origin, read) in [
+            ("kiosk-1", "Kiosk 1"),
+            ("kiosk-12", "Kiosk 12"),
+            ("Kiosk 1", "Kiosk 1"),
+            ("quầy-3", "quầy-3"),
+            ("desk-a", "desk-a"),
+            ("-1", "-1"),
+            ("", ""),
+        ] {
+            assert_eq!(place(origin), read);
+        }
     }
 
     #[test]
