@@ -241,8 +241,6 @@ impl Desk {
 
     /// Does what the kiosk wants, in its order, and then shows what came of it.
     async fn act(&mut self) {
-        // The page learns that a number is being made before the wait for it begins.
-        self.shown.show(&self.kiosk.view());
         while let Some(act) = self.kiosk.next_act() {
             match act {
                 Act::Keep(entry) => self.keep(entry).await,
@@ -302,6 +300,7 @@ impl Desk {
     }
 
     async fn print(&mut self, id: u64, slip: Slip, again: bool) {
+        // It is in the journal; the page shows the number while the slip is drawn.
         self.shown.show(&self.kiosk.view());
         let layout = Arc::clone(&self.layout);
         let label = slip.label.clone();

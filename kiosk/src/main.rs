@@ -54,6 +54,7 @@ async fn run(config: Config) -> anyhow::Result<()> {
             Paper::Narrow => 58,
         },
     };
+    let torn = past.is_torn();
     let kiosk = Kiosk::new(
         settings,
         past,
@@ -63,7 +64,7 @@ async fn run(config: Config) -> anyhow::Result<()> {
         },
     );
     let first_job = u32::try_from(keys.below(1 << 20)).unwrap_or(0);
-    let (works, printer) = Works::start(config.printer, first_job)?;
+    let (works, printer) = Works::start(config.printer, first_job, torn)?;
 
     let shown = Shown::new();
     shown.show(&kiosk.view());

@@ -6,6 +6,7 @@ mod street;
 use std::time::Duration;
 
 use layso_kiosk::printer::fake::{Condition, Device, Knows, Options, Served};
+use layso_kiosk::slip::Picture;
 use serde_json::json;
 use street::{Box, Hall, Page, a_number};
 
@@ -13,6 +14,21 @@ fn printer(options: Options) -> (Served, String) {
     let served = Served::start(Device::new(576, Knows::default()), options).unwrap();
     let address = format!("tcp:{}", served.address);
     (served, address)
+}
+
+fn code_on(picture: &Picture) -> String {
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let mut seen = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
+        let (x, y) = (u32::try_from(x).unwrap(), u32::try_from(y).unwrap());
+        if picture.is_inked(x, y) { 0 } else { 255 }
+    });
+    let grids = seen.detect_grids();
+    grids
+        .first()
+        .expect("a code")
+        .decode()
+        .expect("a code that reads")
+        .1
 }
 
 #[actix_web::test]
@@ -163,6 +179,7 @@ async fn an_agent_that_is_killed_within_the_print_offers_the_slip_and_prints_not
     page.until("the print", |view| view["stage"]["type"] == "printing")
         .await;
     agent.kill();
+    served.set_speed(None);
 
     let agent = Box::start(&hall.address, &address, folder.path());
     let mut page = Page::open(&agent).await;
@@ -186,12 +203,17 @@ async fn an_agent_that_is_killed_within_the_print_offers_the_slip_and_prints_not
         .await;
     let answer = page.answer("again").await;
     assert_eq!(answer["print"], "printed", "{answer}");
-    let whole = served
+    let whole: Vec<_> = served
         .take_slips()
         .into_iter()
         .filter(|slip| !slip.torn)
-        .count();
-    assert_eq!(whole, 1, "the reprint alone is whole");
+        .collect();
+    assert_eq!(whole.len(), 1, "the reprint alone is whole");
+    // It stands below what had come out of the first slip, and none of it is spoilt.
+    assert_eq!(
+        code_on(&whole[0].picture),
+        "http://hall/p/0123456789abcdefghijkl"
+    );
     let book = hall.book.lock().unwrap();
     assert_eq!(
         (book.issued.len(), book.asked),

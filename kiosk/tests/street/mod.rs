@@ -305,7 +305,9 @@ impl Page {
 
     /// Waits for a view that holds.
     pub async fn until(&mut self, what: &str, holds: impl Fn(&Value) -> bool) {
-        for _ in 0..10_000 {
+        // Beats come every 2 s, so that this ends.
+        let began = appliance::clock::mono_ms();
+        while u128::from(appliance::clock::mono_ms() - began) < PATIENCE.as_millis() {
             if holds(&self.view) {
                 return;
             }

@@ -83,6 +83,15 @@ impl Press {
         }
     }
 
+    /// The same, where a page may have broken off before: the printer may wait for its rest.
+    #[must_use]
+    pub fn owing(self) -> Press {
+        Press {
+            owed: LONGEST_COMMAND,
+            ..self
+        }
+    }
+
     /// The next thing to do with the line.
     pub fn next_act(&mut self) -> Option<Act> {
         self.acts.pop_front()
