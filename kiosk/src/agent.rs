@@ -246,7 +246,7 @@ impl Desk {
                 Act::Keep(entry) => self.keep(entry).await,
                 Act::Answer { key, answer } => {
                     for waits in self.asked.remove(&key).unwrap_or_default() {
-                        let _ = waits.send(answer.clone());
+                        let _ = waits.send((*answer).clone());
                     }
                 }
                 Act::AskPrinter { id } => self.works.ask(id),

@@ -214,13 +214,11 @@ async fn an_agent_that_is_killed_within_the_print_offers_the_slip_and_prints_not
         code_on(&whole[0].picture),
         "http://hall/p/0123456789abcdefghijkl"
     );
-    let book = hall.book.lock().unwrap();
-    assert_eq!(
-        (book.issued.len(), book.asked),
-        (1, 1),
-        "one number, asked for once"
-    );
-    drop(book);
+    let counts = {
+        let book = hall.book.lock().unwrap();
+        (book.issued.len(), book.asked)
+    };
+    assert_eq!(counts, (1, 1), "one number, asked for once");
     hall.stop().await;
 }
 

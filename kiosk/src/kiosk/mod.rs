@@ -190,7 +190,7 @@ impl Kiosk {
     /// The page asks for something.
     pub fn request(&mut self, key: String, request: KioskPageRequest, now: Now) {
         if let Some((_, answer)) = self.answers.iter().find(|(known, _)| *known == key) {
-            let answer = answer.clone();
+            let answer = Box::new(answer.clone());
             self.acts.push_back(Act::Answer { key, answer });
             return;
         }
@@ -444,12 +444,13 @@ impl Kiosk {
         // A refusal is not remembered: the same touch may succeed when the roll is in.
         self.acts.push_back(Act::Answer {
             key,
-            answer: Answer::No(no),
+            answer: Box::new(Answer::No(no)),
         });
     }
 
     fn answer(&mut self, key: String, answer: Answer) {
         self.remember(key.clone(), answer.clone());
+        let answer = Box::new(answer);
         self.acts.push_back(Act::Answer { key, answer });
     }
 
