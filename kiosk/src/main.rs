@@ -1,5 +1,7 @@
 //! The kiosk's agent: wiring only.
 
+use std::process::ExitCode;
+
 use appliance::link::socket::{LinkConfig, open as open_line};
 use appliance::screen::{Asset, Screen, Shown};
 use appliance::{banner, clock, config, http, keys, log, seed, shutdown};
@@ -14,9 +16,18 @@ use layso_kiosk::slip::Paper;
 use protocol::{KioskRequest, KioskView, Role};
 
 #[actix_web::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> ExitCode {
     log::start(log::Style::Console);
-    let arguments = Arguments::parse();
+    match start(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(cause) => {
+            tracing::error!("{cause:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn start(arguments: Arguments) -> anyhow::Result<()> {
     if arguments.list_printers {
         use std::io::Write;
         std::io::stdout().write_all(printer::list().as_bytes())?;
