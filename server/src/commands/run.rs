@@ -93,7 +93,7 @@ pub(super) fn run(args: RunArgs) -> Result<(), Trouble> {
     let mut origins = args.origin.clone();
     origins.extend(public_url.as_deref().and_then(origin_of));
     let settings = Settings {
-        data: data.clone(),
+        data: Some(data.clone()),
         plan,
         public_url,
         origins,

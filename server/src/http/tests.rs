@@ -153,7 +153,7 @@ async fn a_disk_that_is_nearly_full_takes_no_photos_and_gives_numbers_still() {
     let photos = Photos::open(folder.path(), HallKey::new([2; 32]), [3; 32]).unwrap();
     let photos = Arc::new(photos);
     let settings = Settings {
-        data: folder.path().to_owned(),
+        data: Some(folder.path().to_owned()),
         plan: crate::testing::plan(),
         public_url: None,
         origins: Vec::new(),
