@@ -17,7 +17,7 @@ hall:
 	@tests/tools/set-up.sh all
 	@echo "Building the hall; the first time this takes some minutes."
 	@cargo build --workspace --bins
-	@cargo hall $(if $(PORT),--port $(PORT)) $(if $(DATA),--data $(DATA)) $(if $(SOUND),--sound $(SOUND)) $(if $(HOURS),--hours $(HOURS))
+	@cargo hall $(if $(PORT),--port $(PORT)) $(if $(DATA),--data $(DATA)) $(if $(SOUND),--sound $(SOUND)) $(if $(HOURS),--hours $(HOURS)) $(if $(CAMERA),--camera $(CAMERA))
 
 test: fmt clippy rust pages browser
 	@echo "make test: all is well"

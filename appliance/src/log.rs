@@ -13,8 +13,8 @@ pub enum Style {
 }
 
 /// What is written unless `LAYSO_LOG` says otherwise. The web server's news about its threads is
-/// nobody's.
-const USUAL: &str = "info,actix_server=warn";
+/// nobody's; what strangers send that is no HTTP is no error of ours and must not fill a disk.
+const USUAL: &str = "info,actix_http=off,actix_server=warn";
 
 /// Turns logging on. The variable `LAYSO_LOG` chooses what is written (`info` unless told;
 /// `debug`, or by module as `layso_server=debug,actix_web=warn`). Called once, in `main`; later

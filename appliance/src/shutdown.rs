@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -45,40 +46,62 @@ impl Shutdown {
     }
 }
 
-/// Listens for Ctrl-C, SIGTERM and the end of the terminal (SIGHUP). Needs a tokio runtime. The second Ctrl-C ends the program at
-/// once, for the person who does not want to wait.
+/// Listens for Ctrl-C, SIGTERM and the end of the terminal (SIGHUP). Needs a tokio runtime. The
+/// second of them ends the program at once, for the person who does not want to wait.
+///
+/// They are heard from the return of this call on: whoever reads that the program is ready may ask
+/// it to stop at once.
 #[must_use]
 pub fn on_signal() -> Shutdown {
     let (stopper, shutdown) = Shutdown::by_hand();
+    let mut signals = Signals::listen();
     tokio::spawn(async move {
-        signal().await;
+        signals.next().await;
         tracing::info!("stopping");
         stopper.stop();
-        signal().await;
+        signals.next().await;
         std::process::exit(130);
     });
     shutdown
 }
 
-async fn signal() {
-    use tokio::signal::unix::SignalKind;
-    tokio::select! {
-        () = one(SignalKind::terminate()) => {}
-        () = one(SignalKind::interrupt()) => {}
-        // The terminal was closed.
-        () = one(SignalKind::hangup()) => {}
+struct Signals {
+    terminate: Option<Signal>,
+    interrupt: Option<Signal>,
+    /// The terminal was closed.
+    hangup: Option<Signal>,
+}
+
+impl Signals {
+    fn listen() -> Signals {
+        let listen = |kind| {
+            signal(kind)
+                .inspect_err(|cause| tracing::warn!(%cause, "a signal cannot be listened for"))
+                .ok()
+        };
+        Signals {
+            terminate: listen(SignalKind::terminate()),
+            interrupt: listen(SignalKind::interrupt()),
+            hangup: listen(SignalKind::hangup()),
+        }
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            () = heard(&mut self.terminate) => {}
+            () = heard(&mut self.interrupt) => {}
+            () = heard(&mut self.hangup) => {}
+        }
     }
 }
 
-async fn one(kind: tokio::signal::unix::SignalKind) {
-    match tokio::signal::unix::signal(kind) {
-        Ok(mut signals) => {
-            signals.recv().await;
+/// Waits for a signal; for ever where it cannot be listened for.
+async fn heard(signal: &mut Option<Signal>) {
+    match signal {
+        Some(signal) => {
+            signal.recv().await;
         }
-        Err(cause) => {
-            tracing::warn!(%cause, "a signal cannot be listened for");
-            std::future::pending().await
-        }
+        None => std::future::pending().await,
     }
 }
 

@@ -24,6 +24,9 @@ use crate::slip::{self, Layout};
 /// Things that may wait for the agent.
 const MAX_WAITING: usize = 256;
 
+/// Longest wait for a slip that is on its way when the box is asked to stop.
+const LAST_SLIP: Duration = Duration::from_secs(2);
+
 /// The line to the server.
 pub type Line = LinkHandle<KioskView, KioskRequest>;
 
@@ -166,7 +169,7 @@ impl Desk {
                 .deadline()
                 .map(|until| until.saturating_sub(clock::mono_ms()));
             tokio::select! {
-                () = stop.asked() => return,
+                () = stop.asked() => break,
                 Some(input) = inbox.0.recv() => self.happens(input),
                 Some(event) = printer.recv() => self.printer_says(event),
                 Ok(()) = view.changed() => {
@@ -183,6 +186,18 @@ impl Desk {
                 }
                 () = sleep(wake) => self.kiosk.tick(now()),
             }
+        }
+        // Who stops the box does not tear a slip that is half out.
+        let last = tokio::time::timeout(LAST_SLIP, async {
+            while self.kiosk.is_printing()
+                && let Some(event) = printer.recv().await
+            {
+                self.printer_says(event);
+                self.act().await;
+            }
+        });
+        if last.await.is_err() {
+            tracing::warn!("the box stops before its last slip is proved");
         }
     }
 
@@ -226,14 +241,12 @@ impl Desk {
 
     /// Does what the kiosk wants, in its order, and then shows what came of it.
     async fn act(&mut self) {
-        // The page learns that a number is being made before the wait for it begins.
-        self.shown.show(&self.kiosk.view());
         while let Some(act) = self.kiosk.next_act() {
             match act {
                 Act::Keep(entry) => self.keep(entry).await,
                 Act::Answer { key, answer } => {
                     for waits in self.asked.remove(&key).unwrap_or_default() {
-                        let _ = waits.send(answer.clone());
+                        let _ = waits.send((*answer).clone());
                     }
                 }
                 Act::AskPrinter { id } => self.works.ask(id),
@@ -287,6 +300,7 @@ impl Desk {
     }
 
     async fn print(&mut self, id: u64, slip: Slip, again: bool) {
+        // It is in the journal; the page shows the number while the slip is drawn.
         self.shown.show(&self.kiosk.view());
         let layout = Arc::clone(&self.layout);
         let label = slip.label.clone();

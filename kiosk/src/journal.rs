@@ -67,6 +67,12 @@ pub struct Past {
 }
 
 impl Past {
+    /// True when the kiosk ended while its last slip was on its way to paper.
+    #[must_use]
+    pub fn is_torn(&self) -> bool {
+        self.issued.last().is_some_and(|last| last.print.is_none())
+    }
+
     /// One more line.
     pub fn hear(&mut self, entry: Entry) {
         match entry {

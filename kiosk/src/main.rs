@@ -1,5 +1,7 @@
 //! The kiosk's agent: wiring only.
 
+use std::process::ExitCode;
+
 use appliance::link::socket::{LinkConfig, open as open_line};
 use appliance::screen::{Asset, Screen, Shown};
 use appliance::{banner, clock, config, http, keys, log, seed, shutdown};
@@ -14,9 +16,18 @@ use layso_kiosk::slip::Paper;
 use protocol::{KioskRequest, KioskView, Role};
 
 #[actix_web::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> ExitCode {
     log::start(log::Style::Console);
-    let arguments = Arguments::parse();
+    match start(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(cause) => {
+            tracing::error!("{cause:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn start(arguments: Arguments) -> anyhow::Result<()> {
     if arguments.list_printers {
         use std::io::Write;
         std::io::stdout().write_all(printer::list().as_bytes())?;
@@ -54,6 +65,7 @@ async fn run(config: Config) -> anyhow::Result<()> {
             Paper::Narrow => 58,
         },
     };
+    let torn = past.is_torn();
     let kiosk = Kiosk::new(
         settings,
         past,
@@ -63,7 +75,7 @@ async fn run(config: Config) -> anyhow::Result<()> {
         },
     );
     let first_job = u32::try_from(keys.below(1 << 20)).unwrap_or(0);
-    let (works, printer) = Works::start(config.printer, first_job)?;
+    let (works, printer) = Works::start(config.printer, first_job, torn)?;
 
     let shown = Shown::new();
     shown.show(&kiosk.view());

@@ -58,7 +58,7 @@ struct Bench {
 
 impl Bench {
     fn at(address: &str) -> Bench {
-        let (works, events) = Works::start(line_of(address).unwrap(), 4_711).unwrap();
+        let (works, events) = Works::start(line_of(address).unwrap(), 4_711, false).unwrap();
         Bench { works, events }
     }
 

@@ -19,7 +19,7 @@ use crate::presence::Presence;
 use crate::publisher::Publisher;
 use crate::registrar::{NotTaken, Registrar, Registry};
 use crate::session::ask::AskError;
-use crate::store::Store;
+use crate::store::{Found, Store};
 use crate::view::answer::Answering;
 
 /// What the live hall needs to know of the photos; they are kept elsewhere.
@@ -51,8 +51,9 @@ impl PhotoShelf for NoPhotos {
 
 /// What a hall is opened with.
 pub struct Settings {
-    /// The folder of the log.
-    pub data: PathBuf,
+    /// The folder of the log; None keeps nothing, which only a measurement of what keeping costs
+    /// may want.
+    pub data: Option<PathBuf>,
     /// The plan of a hall whose log is empty. Later the log knows the plan; a changed one comes
     /// into force by [`App::save_plan`].
     pub plan: HallPlan,
@@ -125,8 +126,11 @@ impl App {
             photos,
             seed,
         } = settings;
-        let mut store = Store::open(&data)?;
-        let found = store.load(now)?;
+        let mut store = data.as_deref().map(Store::open).transpose()?;
+        let found = match &mut store {
+            Some(store) => store.load(now)?,
+            None => Found::default(),
+        };
         let fresh = found.hall.is_none();
         let hall = found.hall.unwrap_or_else(|| Hall::new(plan.clone()));
         info!(
@@ -149,7 +153,10 @@ impl App {
                 why: "the first plan".into(),
             });
             let first = own_ask(&mut keys, command, "rule", now);
-            store.append(&registrar.step(&[first], now))?;
+            let batch = registrar.step(&[first], now);
+            if let Some(store) = &mut store {
+                store.append(&batch)?;
+            }
         }
         let (presence, metrics) = (Presence::default(), Arc::new(Metrics::default()));
         let has_photo = {

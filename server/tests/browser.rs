@@ -163,6 +163,47 @@ fn five_wrong_codes_lock_sign_in_for_a_while() {
 }
 
 #[test]
+fn behind_a_proxy_the_public_address_is_the_own_one_and_the_cookie_stays_inside_tls() {
+    let mut world = World::start();
+    world.stop();
+    world.run(&["--public-url", "https://hall.example/"]);
+    let code = world.code("supervisor", "ca", &[]);
+    let ask = world
+        .ask("POST", "/api/session")
+        .header("Origin", "https://hall.example")
+        .header("X-Forwarded-Proto", "https");
+    let entered = ask.json(&json!({ "code": code })).send();
+    assert_eq!(entered.status, 200, "{}", entered.text());
+    assert!(entered.header("set-cookie").contains("Secure"));
+    let act = |origin: &str| {
+        let ask = world.ask("POST", "/api/counters/1/open").key(&fresh_key());
+        let ask = ask.header("Cookie", &cookie_of(&entered));
+        ask.header("Origin", origin).json(&json!({})).send().status
+    };
+    assert_eq!(act("https://hall.example.evil.example"), 403);
+    assert_eq!(act("http://hall.example"), 403);
+    assert_eq!(act("https://hall.example"), 200);
+}
+
+#[test]
+fn every_page_is_there_and_the_index_leads_to_them() {
+    let world = World::start();
+    for path in [
+        "/",
+        "/in",
+        "/counter",
+        "/supervisor",
+        "/board",
+        "/t/any-key",
+        "/index.css",
+    ] {
+        let page = world.ask("GET", path).send();
+        assert_eq!(page.status, 200, "{path}");
+        assert!(page.header("content-type").starts_with("text/"), "{path}");
+    }
+}
+
+#[test]
 fn pages_come_checked_zipped_and_kept() {
     let world = World::start();
     let page = world.ask("GET", "/in").send();

@@ -186,6 +186,8 @@ fn heads_that_are_too_long_and_lines_that_are_no_http() {
         );
     }
     assert!(world.is_up());
+    let log = world.told();
+    assert!(!log.contains("ERROR"), "rubbish is no error of ours: {log}");
 }
 
 #[test]

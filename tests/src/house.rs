@@ -240,14 +240,14 @@ where
     })
 }
 
-/// A plan for tests: groups `a` (A) and `b` (B), `counters` counters that serve both, open at all
+/// A plan for tests: groups `a` (A), `b`, `c` and `e`, `counters` counters that serve all of them, open at all
 /// hours, no-shows without delay.
 #[must_use]
 pub fn test_plan(counters: u16) -> String {
     let mut plan = String::from(TEST_PLAN);
     for number in 1..=counters {
         plan.push_str(&format!(
-            "\n[[counter]]\nnumber = {number}\nzone = \"z\"\nagency = \"office\"\nhome = [\"a\", \"b\"]\n"
+            "\n[[counter]]\nnumber = {number}\nzone = \"z\"\nagency = \"office\"\nhome = [\"a\", \"b\", \"c\", \"e\"]\n"
         ));
     }
     plan
@@ -306,9 +306,25 @@ agency = "office"
 icon = "gavel"
 service_min = 8
 
+[[group]]
+id = "c"
+prefix = "C"
+name = { vi = "Xây dựng", en = "Construction" }
+agency = "office"
+icon = "gavel"
+service_min = 8
+
+[[group]]
+id = "e"
+prefix = "E"
+name = { vi = "Y tế", en = "Health" }
+agency = "office"
+icon = "gavel"
+service_min = 8
+
 [[category]]
 id = "all"
 name = { vi = "Tất cả", en = "All" }
 icon = "gavel"
-groups = ["a", "b"]
+groups = ["a", "b", "c", "e"]
 "#;

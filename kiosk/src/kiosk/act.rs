@@ -41,7 +41,7 @@ pub enum Act {
         /// The request's key.
         key: String,
         /// The answer.
-        answer: Answer,
+        answer: Box<Answer>,
     },
     /// Ask the printer for its status; then call [`Kiosk::asked`].
     AskPrinter {

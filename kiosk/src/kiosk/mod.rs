@@ -136,6 +136,12 @@ impl Kiosk {
         doing.into_iter().chain(self.helps.values().copied()).min()
     }
 
+    /// True while a slip is on its way to paper.
+    #[must_use]
+    pub fn is_printing(&self) -> bool {
+        matches!(self.doing, Doing::Printing { .. })
+    }
+
     /// What the page shows.
     #[must_use]
     pub fn view(&self) -> KioskPageView {
@@ -187,7 +193,7 @@ impl Kiosk {
     /// The page asks for something.
     pub fn request(&mut self, key: String, request: KioskPageRequest, now: Now) {
         if let Some((_, answer)) = self.answers.iter().find(|(known, _)| *known == key) {
-            let answer = answer.clone();
+            let answer = Box::new(answer.clone());
             self.acts.push_back(Act::Answer { key, answer });
             return;
         }
@@ -453,12 +459,13 @@ impl Kiosk {
         // A refusal is not remembered: the same touch may succeed when the roll is in.
         self.acts.push_back(Act::Answer {
             key,
-            answer: Answer::No(no),
+            answer: Box::new(Answer::No(no)),
         });
     }
 
     fn answer(&mut self, key: String, answer: Answer) {
         self.remember(key.clone(), answer.clone());
+        let answer = Box::new(answer);
         self.acts.push_back(Act::Answer { key, answer });
     }
 

@@ -168,16 +168,14 @@ impl Stagehand {
                     Entry::Forgotten { label, .. } => format!("keep {label} forgotten"),
                 }
             }
-            Act::Answer {
-                key,
-                answer: Answer::No(no),
-            } => format!("page {key}: no, {}", no.code),
-            Act::Answer {
-                key,
-                answer: Answer::Done(done),
-            } => match (done.slip, done.print) {
-                (Some(slip), Some(print)) => format!("page {key}: {} {}", slip.label, name(print)),
-                _ => format!("page {key}: done"),
+            Act::Answer { key, answer } => match *answer {
+                Answer::No(no) => format!("page {key}: no, {}", no.code),
+                Answer::Done(Done {
+                    slip: Some(slip),
+                    print: Some(print),
+                    ..
+                }) => format!("page {key}: {} {}", slip.label, name(print)),
+                Answer::Done(_) => format!("page {key}: done"),
             },
             Act::AskPrinter { id } => {
                 self.ids.push(id);

@@ -42,16 +42,21 @@ pub struct Works {
 }
 
 impl Works {
-    /// Starts the thread. The tags of its jobs begin at `first`.
+    /// Starts the thread. The tags of its jobs begin at `first`; `torn` says that a page may have
+    /// broken off when the kiosk ended.
     ///
     /// # Errors
     /// The system gives no thread.
-    pub fn start(line: Line, first: u32) -> io::Result<(Works, events::Receiver<Event>)> {
+    pub fn start(
+        line: Line,
+        first: u32,
+        torn: bool,
+    ) -> io::Result<(Works, events::Receiver<Event>)> {
         let (orders, taken) = mpsc::channel();
         let (tell, told) = events::channel(MAX_EVENTS);
         std::thread::Builder::new()
             .name("printer".to_owned())
-            .spawn(move || run(&line, &taken, &tell))?;
+            .spawn(move || run(&line, torn, &taken, &tell))?;
         Ok((Works { orders, first }, told))
     }
 
@@ -71,8 +76,11 @@ impl Works {
 
 type Opened = io::Result<Box<dyn Transport>>;
 
-fn run(line: &Line, orders: &mpsc::Receiver<Order>, tell: &events::Sender<Event>) {
+fn run(line: &Line, torn: bool, orders: &mpsc::Receiver<Order>, tell: &events::Sender<Event>) {
     let mut press = Press::new(line.answers, line.bytes_per_second, clock::mono_ms());
+    if torn {
+        press = press.owing();
+    }
     let mut transport: Option<Box<dyn Transport>> = None;
     let mut opening: Option<mpsc::Receiver<Opened>> = None;
     let mut wants_open = false;

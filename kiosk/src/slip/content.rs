@@ -31,14 +31,19 @@ pub fn text(part: Part, slip: &Slip) -> Option<String> {
             &[
                 ("time", &slip.time),
                 ("date", &slip.date),
-                ("origin", &slip.origin),
+                ("origin", &place(&slip.origin)),
             ],
         ),
         Part::Ahead if slip.ahead == 0 => say("ahead_none", &[]),
         Part::Ahead => say("ahead", &[("n", &slip.ahead.to_string())]),
         Part::Wait => wait(slip.wait).of(slip.language).to_owned(),
         Part::Counters if !slip.counters.is_empty() => {
-            say("counters", &[("list", &runs(&slip.counters))])
+            let key = if slip.counters.len() == 1 {
+                "counter"
+            } else {
+                "counters"
+            };
+            say(key, &[("list", &runs(&slip.counters))])
         }
         Part::Owner => say("owner", &[]),
         Part::Return if slip.calls_before_no_show > 0 => {
@@ -68,6 +73,18 @@ pub fn text(part: Part, slip: &Slip) -> Option<String> {
         | Part::Papers => return None,
     };
     Some(printable(&text)).filter(|text| !text.is_empty())
+}
+
+/// The name of a box as a person reads it: "kiosk-1" is "Kiosk 1".
+fn place(origin: &str) -> String {
+    let Some((name, number)) = origin.rsplit_once('-') else {
+        return origin.to_owned();
+    };
+    let is_plain = !name.is_empty() && name.bytes().all(|letter| letter.is_ascii_lowercase());
+    if !is_plain || number.is_empty() || !number.bytes().all(|digit| digit.is_ascii_digit()) {
+        return origin.to_owned();
+    }
+    format!("{}{} {number}", name[..1].to_uppercase(), &name[1..])
 }
 
 /// The promise in words: a range, one bound where the other says nothing, or that it is not
@@ -158,6 +175,36 @@ mod tests {
         assert_eq!(wait_vi(0, 0), "Thời gian chờ: dưới 5 phút");
         assert_eq!(wait_vi(60, 120), "Thời gian chờ: trên 60 phút");
         assert_eq!(wait_vi(100, 180), "Thời gian chờ: trên 90 phút");
+    }
+
+    #[test]
+    fn a_box_is_named_as_a_person_would() {
+        for (origin, read) in [
+            ("kiosk-1", "Kiosk 1"),
+            ("kiosk-12", "Kiosk 12"),
+            ("Kiosk 1", "Kiosk 1"),
+            ("quầy-3", "quầy-3"),
+            ("desk-a", "desk-a"),
+            ("-1", "-1"),
+            ("", ""),
+        ] {
+            assert_eq!(place(origin), read);
+        }
+    }
+
+    #[test]
+    fn one_counter_is_no_counters() {
+        let counters = |counters: &[u16]| {
+            let (counters, language) = (counters.to_vec(), Language::En);
+            let slip = Slip {
+                counters,
+                language,
+                ..Slip::default()
+            };
+            text(Part::Counters, &slip)
+        };
+        assert_eq!(counters(&[4]).as_deref(), Some("Counter: 4"));
+        assert_eq!(counters(&[4, 5]).as_deref(), Some("Counters: 4, 5"));
     }
 
     #[test]

@@ -92,6 +92,10 @@ const FACT: Record<string, keyof Words & `supervisor.fact_${string}`> = {
   voice: "supervisor.fact_voice",
   camera: "supervisor.fact_camera",
   build: "supervisor.fact_build",
+  keypad: "supervisor.fact_keypad",
+  panel: "supervisor.fact_panel",
+  printer_model: "supervisor.fact_printer_model",
+  voices: "supervisor.fact_voices",
 };
 
 /** What a box tells of itself: "paper: ok · printed today: 214". Names that we have no word for stay as they are. */

@@ -241,26 +241,30 @@ impl Access {
 
     fn known(&self, now: Millis) -> Arc<Known> {
         let looked = self.looked.load(Ordering::Relaxed);
-        // A clock that went back must not keep an old look alive.
-        if !(looked..looked.saturating_add(LOOK_EVERY_MS)).contains(&now.0) {
+        // A clock that went back must not keep an old look alive. Who finds another looking goes
+        // on with what is in force.
+        if !(looked..looked.saturating_add(LOOK_EVERY_MS)).contains(&now.0)
+            && let Ok(mut file) = self.file.try_lock()
+        {
             self.looked.store(now.0, Ordering::Relaxed);
-            return self.look_again();
+            self.learn_changes(&mut file);
         }
         self.in_force()
     }
 
-    /// Looks at the file for what another program changed; one who looks at the same time as
-    /// another gets what is in force.
+    /// Looks at the file now, and waits for another who does.
     fn look_again(&self) -> Arc<Known> {
-        if let Ok(mut file) = self.file.try_lock() {
-            match file.changed() {
-                Ok(Some(known)) => self.learn(known),
-                Ok(None) => {}
-                // The hall goes on with the rights that it knows.
-                Err(cause) => warn!(%cause, "the file of rights cannot be read"),
-            }
-        }
+        self.learn_changes(&mut lock(&self.file));
         self.in_force()
+    }
+
+    fn learn_changes(&self, file: &mut File) {
+        match file.changed() {
+            Ok(Some(known)) => self.learn(known),
+            Ok(None) => {}
+            // The hall goes on with the rights that it knows.
+            Err(cause) => warn!(%cause, "the file of rights cannot be read"),
+        }
     }
 
     fn in_force(&self) -> Arc<Known> {

@@ -402,3 +402,18 @@ fn two_programs_that_open_a_fresh_file_at_once_both_succeed() {
     }
     assert_eq!(open(dir.path()).list(NOW).unwrap().len(), 8);
 }
+
+#[test]
+fn many_who_come_at_once_with_a_new_token_are_all_let_in() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = open(dir.path());
+    assert_eq!(server.who("x", NOW), None);
+    let operator = open(dir.path());
+    let token = operator.enrol(&grant(Role::Board, "bang-1"), NOW).unwrap();
+    std::thread::scope(|scope| {
+        let asked: Vec<_> = (0..16)
+            .map(|_| scope.spawn(|| server.who(&token, NOW).is_some()))
+            .collect();
+        assert!(asked.into_iter().all(|asked| asked.join().unwrap()));
+    });
+}

@@ -93,7 +93,7 @@ pub(super) fn run(args: RunArgs) -> Result<(), Trouble> {
     let mut origins = args.origin.clone();
     origins.extend(public_url.as_deref().and_then(origin_of));
     let settings = Settings {
-        data: data.clone(),
+        data: Some(data.clone()),
         plan,
         public_url,
         origins,
@@ -104,7 +104,6 @@ pub(super) fn run(args: RunArgs) -> Result<(), Trouble> {
     let (app, running) =
         App::open(settings, now).map_err(|cause| trouble(&format!("{cause:#}")))?;
     let app = web::Data::new(app);
-    keep(&app, &photos, &data);
 
     let edge = web::Data::new(Edge::new(photos, data));
     let served = actix_web::rt::System::new().block_on(serve(&app, &edge, args.listen, wish));
@@ -188,24 +187,30 @@ async fn publish(app: &App, plan: HallPlan) {
 
 /// Looks after photos and the disk until the server stops.
 async fn keep_on(app: web::Data<App>, edge: web::Data<Edge>, stop: Shutdown) {
+    let mut told = String::new();
     loop {
+        let (hall, work) = (app.clone(), edge.clone());
+        let kept = web::block(move || keep(&hall, &work.photos, &work.data)).await;
+        let wrong = kept.map_or_else(|cause| cause.to_string(), Option::unwrap_or_default);
+        // What stays wrong is told once, not every two seconds.
+        if wrong != told {
+            if wrong.is_empty() {
+                info!("photos whose time is over are gone");
+            } else {
+                error!(cause = wrong, "photos whose time is over are still there");
+            }
+            told = wrong;
+        }
         tokio::select! {
             () = stop.asked() => return,
             () = tokio::time::sleep(KEEP_EVERY) => {}
         }
-        let (app, edge) = (app.clone(), edge.clone());
-        let _ = web::block(move || keep(&app, &edge.photos, &edge.data)).await;
     }
 }
 
-fn keep(app: &App, photos: &Photos, data: &Path) {
+/// One look at photos and disk. Answers what is wrong with the photos.
+fn keep(app: &App, photos: &Photos, data: &Path) -> Option<String> {
     let now = now();
-    if let Err(cause) = photos.keep(&app.hall(), now) {
-        error!(
-            cause = format!("{cause:#}"),
-            "photos whose time is over are still there"
-        );
-    }
     let low = match disk::free_bytes(data) {
         Ok(room) if room < LOW_ROOM_BYTES => {
             Some(format!("less than {} MiB left", LOW_ROOM_BYTES >> 20))
@@ -219,6 +224,8 @@ fn keep(app: &App, photos: &Photos, data: &Path) {
     {
         app.devices_changed();
     }
+    let kept = photos.keep(&app.hall(), now);
+    kept.err().map(|cause| format!("{cause:#}"))
 }
 
 /// One server a data folder: two would give the same numbers.

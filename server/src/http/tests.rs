@@ -64,6 +64,16 @@ fn the_description_names_only_what_it_has() {
                     && route.who == Who::Anyone
             });
             assert_eq!(about.get("security").is_none(), is_open, "{method} {path}");
+            for (status, response) in about["responses"].as_object().unwrap() {
+                let kinds = response["content"].as_object().into_iter().flatten();
+                let kinds: Vec<&String> = kinds.map(|(kind, _)| kind).collect();
+                let is_problem = kinds == [problem::MEDIA_TYPE];
+                assert_eq!(
+                    is_problem,
+                    !status.starts_with('2'),
+                    "{method} {path} {status}"
+                );
+            }
             assert!(
                 about["summary"].is_string(),
                 "{method} {path} says what it does"
@@ -143,7 +153,7 @@ async fn a_disk_that_is_nearly_full_takes_no_photos_and_gives_numbers_still() {
     let photos = Photos::open(folder.path(), HallKey::new([2; 32]), [3; 32]).unwrap();
     let photos = Arc::new(photos);
     let settings = Settings {
-        data: folder.path().to_owned(),
+        data: Some(folder.path().to_owned()),
         plan: crate::testing::plan(),
         public_url: None,
         origins: Vec::new(),

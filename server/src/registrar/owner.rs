@@ -41,13 +41,14 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// Starts the registrar's thread over a store and tells the publisher of every commit.
+    /// Starts the registrar's thread over a store and tells the publisher of every commit. Without
+    /// a store nothing is kept.
     ///
     /// # Errors
     /// When the thread cannot be started.
     pub fn start(
         registrar: Registrar,
-        store: Store,
+        store: Option<Store>,
         publisher: Publisher,
         presence: Presence,
         metrics: Arc<Metrics>,
@@ -102,7 +103,7 @@ impl Registry {
 
 struct Owner {
     registrar: Registrar,
-    store: Store,
+    store: Option<Store>,
     publisher: Publisher,
     presence: Presence,
     metrics: Arc<Metrics>,
@@ -166,7 +167,9 @@ impl Owner {
         let batch = self.registrar.step(asks, clock);
         if !batch.is_empty() {
             let before = appliance::clock::mono_us();
-            if let Err(cause) = self.store.append(&batch) {
+            if let Some(store) = &mut self.store
+                && let Err(cause) = store.append(&batch)
+            {
                 error!(%cause, "the log did not take a batch; ending, to start again from it");
                 std::process::abort();
             }
@@ -189,7 +192,7 @@ impl Owner {
         match told {
             Told::Fresh(answer) => Reply::Answer(answer),
             Told::KeyReused => Reply::KeyReused,
-            Told::Before(key) => match self.store.answer(key) {
+            Told::Before(key) => match self.store.as_ref().map_or(Ok(None), |it| it.answer(key)) {
                 Ok(Some(answer)) => Reply::Answer(Box::new(answer)),
                 Ok(None) => Reply::KeyReused,
                 Err(cause) => {

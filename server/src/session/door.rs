@@ -12,6 +12,7 @@ use engine::{CounterId, Millis, TicketKey};
 use protocol::{MAX_FRAME_BYTES, Role, Unwelcome};
 use serde::Deserialize;
 
+use super::line::Line;
 use super::pump::{self, Guest};
 use crate::access::Grant;
 use crate::app::App;
@@ -160,7 +161,7 @@ pub(super) async fn open(
         .aggregate_continuations()
         .max_continuation_size(MAX_FRAME_BYTES);
     let app = app.into_inner();
-    actix_web::rt::spawn(pump::run(app, session, messages, guest));
+    actix_web::rt::spawn(pump::run(app, Line::new(session, messages), guest));
     Ok(answer)
 }
 
@@ -170,7 +171,7 @@ fn admit(
     request: &HttpRequest,
     browser: bool,
     now: Millis,
-) -> Result<Guest, Refused> {
+) -> Result<Box<Guest>, Refused> {
     let wish = web::Query::<Wish>::from_query(request.query_string());
     let wish = wish.map(web::Query::into_inner).unwrap_or_default();
     let seat = Seat::take(app, role)?;
@@ -186,13 +187,13 @@ fn admit(
             zone: None,
         };
         let (credential, kind) = (Credential::Ticket, Kind::Browser);
-        return Ok(Guest {
+        return Ok(Box::new(Guest {
             grant,
             credential,
             kind,
             topic: Topic::Phone(key),
-            seat,
-        });
+            _seat: seat,
+        }));
     }
     let (grant, credential, kind) = identify(app, role, &wish, request, browser, now)?;
     let topic = match role {
@@ -207,13 +208,13 @@ fn admit(
         // These read by HTTP; there is nothing to look at here.
         Role::Admin | Role::Viewer | Role::Phone => return Err(Refused::WrongRole),
     };
-    Ok(Guest {
+    Ok(Box::new(Guest {
         grant,
         credential,
         kind,
         topic,
-        seat,
-    })
+        _seat: seat,
+    }))
 }
 
 /// The right by which a request comes: its token, or one of those that its browser holds.

@@ -46,8 +46,8 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub(super) fn new(session: Session, messages: AggregatedMessageStream) -> Line {
-        Line { session, messages }
+    pub(super) fn new(session: Session, messages: AggregatedMessageStream) -> Box<Line> {
+        Box::new(Line { session, messages })
     }
 
     pub(super) async fn send(&mut self, text: ByteString) -> Result<(), End> {
@@ -60,7 +60,7 @@ impl Line {
     }
 
     /// Closes from this side.
-    pub(super) async fn close(self, code: CloseCode) {
+    pub(super) async fn close(self: Box<Self>, code: CloseCode) {
         let reason = CloseReason {
             code,
             description: None,

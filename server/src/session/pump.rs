@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_ws::{AggregatedMessageStream, CloseCode, Session};
+use actix_ws::CloseCode;
 use appliance::clock;
 use engine::Millis;
 use futures_util::StreamExt;
@@ -50,17 +50,12 @@ pub(super) struct Guest {
     pub(super) credential: Credential,
     pub(super) kind: Kind,
     pub(super) topic: Topic,
-    pub(super) seat: Seat,
+    /// Given back when the session ends.
+    pub(super) _seat: Seat,
 }
 
 /// Serves one socket until it ends.
-pub(super) async fn run(
-    app: Arc<App>,
-    session: Session,
-    messages: AggregatedMessageStream,
-    guest: Result<Guest, Refused>,
-) {
-    let mut line = Line::new(session, messages);
+pub(super) async fn run(app: Arc<App>, mut line: Box<Line>, guest: Result<Box<Guest>, Refused>) {
     let end = match guest {
         Ok(guest) => serve(&app, &mut line, guest).await,
         Err(refused) => Err(refused.into()),
@@ -69,7 +64,7 @@ pub(super) async fn run(
         Ok(()) | Err(End::Left) => return,
         Err(End::Refused(refused)) => {
             let unwelcome = ToScreen::<()>::Unwelcome(refused.unwelcome());
-            let _ = line.tell(&unwelcome).await;
+            let _ = Box::pin(line.tell(&unwelcome)).await;
             CloseCode::Policy
         }
         Err(End::Slow) => {
@@ -81,10 +76,32 @@ pub(super) async fn run(
         Err(End::Stopping) => CloseCode::Restart,
     };
     debug!(?end, "a session ends");
-    line.close(code).await;
+    Box::pin(line.close(code)).await;
 }
 
-async fn serve(app: &Arc<App>, line: &mut Line, guest: Guest) -> Result<(), End> {
+/// Thousands of phones talk at once: what only the greeting needs is gone after it, and what lasts
+/// stands apart from the future, which would hold it twice.
+async fn serve(app: &Arc<App>, line: &mut Line, guest: Box<Guest>) -> Result<(), End> {
+    let (look, _listed) = Box::pin(greet(app, line, &guest)).await?;
+    let phone = guest.grant.role == Role::Phone;
+    let mut talk = Box::new(Talk {
+        app,
+        guest,
+        look,
+        heard_ms: clock::mono_ms(),
+        silence_ms: if phone { PHONE_SILENCE_MS } else { SILENCE_MS },
+        ping_beats: if phone { PHONE_PING_BEATS } else { PING_BEATS },
+        rate: Rate::new(clock::mono_ms()),
+    });
+    talk.run(line).await
+}
+
+/// Hears the greeting and answers it.
+async fn greet(
+    app: &Arc<App>,
+    line: &mut Line,
+    guest: &Guest,
+) -> Result<(Look, Option<Listed>), End> {
     let hello = timeout(GREETING, greeting(line))
         .await
         .map_err(|_| Refused::BadGreeting)??;
@@ -107,29 +124,7 @@ async fn serve(app: &Arc<App>, line: &mut Line, guest: Guest) -> Result<(), End>
         hall: parts::hall_names(&app.hall().plan),
     };
     line.tell(&ToScreen::Welcome(welcome)).await?;
-    let _listed = Listed::of(app, &guest, hello.build, now);
-    let Guest {
-        grant,
-        credential,
-        topic,
-        seat,
-        ..
-    } = guest;
-    let phone = grant.role == Role::Phone;
-    let mut talk = Talk {
-        app,
-        grant,
-        credential,
-        topic,
-        look,
-        heard_ms: clock::mono_ms(),
-        silence_ms: if phone { PHONE_SILENCE_MS } else { SILENCE_MS },
-        ping_beats: if phone { PHONE_PING_BEATS } else { PING_BEATS },
-        rate: Rate::new(clock::mono_ms()),
-    };
-    let end = talk.run(line).await;
-    drop(seat);
-    end
+    Ok((look, Listed::of(app, guest, hello.build, now)))
 }
 
 /// The first message. Anything else than a hello is no greeting.
@@ -184,9 +179,7 @@ impl Drop for Listed {
 /// A greeted session.
 struct Talk<'a> {
     app: &'a Arc<App>,
-    grant: Grant,
-    credential: Credential,
-    topic: Topic,
+    guest: Box<Guest>,
     look: Look,
     heard_ms: u64,
     silence_ms: u64,
@@ -205,7 +198,7 @@ enum Then {
 impl Talk<'_> {
     async fn run(&mut self, line: &mut Line) -> Result<(), End> {
         let first = self.look.frames.borrow_and_update().clone();
-        line.frame(first, &self.topic).await?;
+        line.frame(first, &self.guest.topic).await?;
         let mut beat = interval(Duration::from_millis(BEAT_MS));
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut beats = 0;
@@ -217,12 +210,12 @@ impl Talk<'_> {
                 changed = self.look.frames.changed() => {
                     changed.map_err(|_| End::Stopping)?;
                     let frame = self.look.frames.borrow_and_update().clone();
-                    line.frame(frame, &self.topic).await?;
+                    line.frame(frame, &self.guest.topic).await?;
                 }
                 Some((key, answer)) = asking.next(), if !asking.is_empty() => {
                     line.answer(key, answer).await?;
                 }
-                () = sleep(wait), if !wait.is_zero() => {}
+                () = boxed_sleep(wait), if !wait.is_zero() => {}
                 text = line.text(), if wait.is_zero() && asking.len() < MAX_ASKING => {
                     self.heard_ms = clock::mono_ms();
                     self.rate.heard(self.heard_ms);
@@ -230,7 +223,7 @@ impl Talk<'_> {
                         Then::Nothing => {}
                         Then::Frame => {
                             let frame = self.look.frames.borrow_and_update().clone();
-                            line.frame(frame, &self.topic).await?;
+                            line.frame(frame, &self.guest.topic).await?;
                         }
                         Then::Answer(key, error) => line.answer(key, Err(error)).await?,
                         Then::Ask(key, pending) => {
@@ -251,7 +244,11 @@ impl Talk<'_> {
             return Err(End::Silent);
         }
         let now = now();
-        if !self.credential.still_holds(self.app, &self.grant, now) {
+        if !self
+            .guest
+            .credential
+            .still_holds(self.app, &self.guest.grant, now)
+        {
             return Err(Refused::NoToken.into());
         }
         if beats.is_multiple_of(self.ping_beats) {
@@ -289,18 +286,22 @@ impl Talk<'_> {
     }
 
     fn report(&self, troubles: Vec<TroubleReport>, facts: Vec<Fact>) {
-        if self.app.presence.report(&self.grant, troubles, facts) {
+        if self.app.presence.report(&self.guest.grant, troubles, facts) {
             self.app.devices_changed();
         }
     }
 
     fn ask(&self, key: String, request: Value) -> Result<Then, End> {
-        if !self.credential.still_holds(self.app, &self.grant, now()) {
+        if !self
+            .guest
+            .credential
+            .still_holds(self.app, &self.guest.grant, now())
+        {
             return Err(Refused::NoToken.into());
         }
         let begun = self
             .request(request)
-            .and_then(|request| ask::begin(self.app, &self.grant, &key, request));
+            .and_then(|request| ask::begin(self.app, &self.guest.grant, &key, request));
         Ok(match begun {
             Ok(pending) => Then::Ask(key, pending),
             Err(error) => Then::Answer(key, error),
@@ -309,11 +310,11 @@ impl Talk<'_> {
 
     /// The request in the words of the session's role.
     fn request(&self, request: Value) -> Result<RoleRequest, AskError> {
-        match self.grant.role {
+        match self.guest.grant.role {
             Role::Kiosk => Ok(RoleRequest::Kiosk(read::<KioskRequest>(request)?)),
             Role::Reception => Ok(RoleRequest::Reception(read::<ReceptionRequest>(request)?)),
             Role::Counter => {
-                let counter = self.grant.counter.ok_or(AskError::WrongRole)?;
+                let counter = self.guest.grant.counter.ok_or(AskError::WrongRole)?;
                 Ok(RoleRequest::Counter(
                     counter,
                     read::<CounterRequest>(request)?,
@@ -327,6 +328,11 @@ impl Talk<'_> {
             Role::Board | Role::Admin | Role::Viewer | Role::Phone => Err(AskError::Unsupported),
         }
     }
+}
+
+/// A sleep that is rarely needed and takes no room until then.
+async fn boxed_sleep(time: Duration) {
+    Box::pin(sleep(time)).await;
 }
 
 fn read<R: DeserializeOwned>(request: Value) -> Result<R, AskError> {

@@ -74,7 +74,7 @@ impl<T, E: Into<anyhow::Error>> Doing<T> for Result<T, E> {
 }
 
 /// What a start finds: the hall, and the keys of the last 48 hours.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Found {
     /// The hall as of the last event; None when the log is empty.
     pub hall: Option<Hall>,

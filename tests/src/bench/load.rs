@@ -11,6 +11,14 @@ use tokio::net::TcpStream;
 /// Longest answer that is expected, bytes.
 const MAX_ANSWER: usize = 64 * 1024;
 
+/// What is asked for, in turn: one group has too few numbers for the largest day.
+const GROUPS: [&str; 4] = [
+    r#"{"group":"a"}"#,
+    r#"{"group":"b"}"#,
+    r#"{"group":"c"}"#,
+    r#"{"group":"e"}"#,
+];
+
 /// One connection that is kept alive.
 #[derive(Debug)]
 pub struct Connection {
@@ -118,11 +126,7 @@ pub async fn issue(
         .map(|(client, mut connection)| async move {
             let mine = count / clients + usize::from(client < count % clients);
             for turn in 0..mine {
-                let group = if turn % 2 == 0 {
-                    r#"{"group":"a"}"#
-                } else {
-                    r#"{"group":"b"}"#
-                };
+                let group = GROUPS[turn % GROUPS.len()];
                 let key = format!("{name}-{client}-{turn}");
                 let (status, body) = connection.post("/api/tickets", &key, group).await?;
                 ensure!(status < 300, "{status}: {}", String::from_utf8_lossy(body));

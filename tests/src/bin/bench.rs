@@ -43,13 +43,15 @@ enum Part {
     Floor {
         /// Where the token is left.
         folder: PathBuf,
+        /// The plan.
+        plan: PathBuf,
     },
 }
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().part {
-        Some(Part::Floor { folder }) => {
-            actix_web::rt::System::new().block_on(floor::serve(&folder))
+        Some(Part::Floor { folder, plan }) => {
+            actix_web::rt::System::new().block_on(floor::serve(&folder, &plan))
         }
         None => actix_web::rt::System::new().block_on(run()),
     }
@@ -66,9 +68,9 @@ async fn run() -> anyhow::Result<()> {
     say("from the key to the boards");
     calling(&folder.path().join("calling"), &floor, &mut rows).await?;
     say("a day of 20,000 tickets");
-    large_day(&folder.path().join("day"), &mut rows).await?;
+    let day = large_day(&folder.path().join("day"), &mut rows).await;
     println!("{}", markdown(&rows));
-    Ok(())
+    day
 }
 
 fn say(what: &str) {
@@ -80,19 +82,24 @@ struct Floor {
     running: Running,
     folder: PathBuf,
     token: String,
+    broadcast: String,
 }
 
 impl Floor {
     fn open(folder: &Path) -> anyhow::Result<Floor> {
         std::fs::create_dir_all(folder)?;
         let mut command = Command::new(std::env::current_exe()?);
-        command.arg("floor").arg(folder);
+        let plan = folder.join("plan.toml");
+        std::fs::write(&plan, test_plan(3))?;
+        command.arg("floor").arg(folder).arg(plan);
         let running = Running::start("floor", &mut command, &folder.join("floor.log"))?;
         let token = std::fs::read_to_string(folder.join("token"))?;
+        let broadcast = std::fs::read_to_string(folder.join("broadcast"))?;
         Ok(Floor {
             running,
             folder: folder.into(),
             token,
+            broadcast,
         })
     }
 }
@@ -300,7 +307,7 @@ async fn press_and_wait(hall: &mut Staffed, floor: &Floor, token: &str) -> anyho
     const TURNS: usize = 6;
     /// A person presses when the hall is at rest.
     const REST: Duration = Duration::from_millis(15);
-    let (ours, theirs) = (hall.house.address.clone(), floor.running.address.clone());
+    let (ours, theirs) = (hall.house.address.clone(), floor.broadcast.clone());
     let (mut real, mut bare) = (Vec::new(), Vec::new());
     for _ in 0..BOARDS {
         real.push(frames::screen(&ours, "/ws/board", token).await?);

@@ -38,6 +38,10 @@ struct Arguments {
     /// Where the voice goes: auto (the sound card), none, or wav (files in the data folder).
     #[arg(long)]
     sound: Option<String>,
+    /// Where the kiosk takes its pictures from: still (a drawn face), page (this machine's camera),
+    /// or none.
+    #[arg(long, default_value = "still")]
+    camera: String,
     /// When numbers are given: at all hours, so that the hall can be tried now, or as the plan says.
     #[arg(long, value_enum, default_value_t = Hours::Always)]
     hours: Hours,
@@ -172,7 +176,7 @@ impl Site {
             "--printer",
             &format!("tcp:{printer_at}"),
             "--camera",
-            "page",
+            arguments.camera.as_str(),
             "--journal",
             &self.path("kiosk-1"),
         ]);
@@ -275,7 +279,7 @@ impl Site {
         println!("What the voice says: {}", show(&self.data.join("voice")));
         println!("Logs:               {}", show(&self.data.join("logs")));
         println!(
-            "Paper runs out:     echo paper_out > {} (and `ok` to put a roll in)",
+            "Paper runs out:     echo paper_out > {} (`ready` puts a roll in)",
             show(&self.data.join("printer.txt"))
         );
         println!("\nCtrl-C stops the hall; `make hall` goes on with the same day.\n");

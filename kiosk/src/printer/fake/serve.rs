@@ -3,7 +3,7 @@
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -30,6 +30,8 @@ pub struct Options {
 struct Shared {
     device: Mutex<Device>,
     slips: Mutex<Vec<Slip>>,
+    /// Bytes a second; 0 is as fast as it goes.
+    speed: AtomicU32,
     stop: AtomicBool,
 }
 
@@ -58,12 +60,12 @@ impl Served {
         let shared = Arc::new(Shared {
             device: Mutex::new(device),
             slips: Mutex::new(Vec::new()),
+            speed: AtomicU32::new(options.bytes_per_second.unwrap_or(0)),
             stop: AtomicBool::new(false),
         });
         let (talk, watch) = (Arc::clone(&shared), Arc::clone(&shared));
-        let speed = options.bytes_per_second;
         let threads = vec![
-            std::thread::spawn(move || accept(&talk, &listener, speed)),
+            std::thread::spawn(move || accept(&talk, &listener)),
             std::thread::spawn(move || tend(&watch, tray, options.control.as_deref())),
         ];
         Ok(Served {
@@ -76,6 +78,12 @@ impl Served {
     /// Somebody opens the cover, puts in a roll, pulls the plug.
     pub fn set(&self, condition: Condition) {
         locked(&self.shared.device).set(condition);
+    }
+
+    /// Another speed of the line; none is as fast as it goes.
+    pub fn set_speed(&self, bytes_per_second: Option<u32>) {
+        let speed = bytes_per_second.unwrap_or(0);
+        self.shared.speed.store(speed, Ordering::Relaxed);
     }
 
     /// The slips that fell out since the last call, where no folder takes them.
@@ -104,11 +112,11 @@ impl Drop for Served {
     }
 }
 
-fn accept(shared: &Shared, listener: &TcpListener, speed: Option<u32>) {
+fn accept(shared: &Shared, listener: &TcpListener) {
     while !shared.stop.load(Ordering::Relaxed) {
         match listener.accept() {
             Ok((stream, _)) => {
-                if let Err(cause) = talk(shared, &stream, speed) {
+                if let Err(cause) = talk(shared, &stream) {
                     tracing::debug!(%cause, "the talker is gone");
                 }
             }
@@ -117,16 +125,20 @@ fn accept(shared: &Shared, listener: &TcpListener, speed: Option<u32>) {
     }
 }
 
-fn talk(shared: &Shared, mut stream: &TcpStream, speed: Option<u32>) -> io::Result<()> {
+fn talk(shared: &Shared, mut stream: &TcpStream) -> io::Result<()> {
     stream.set_nonblocking(false)?;
     stream.set_nodelay(true)?;
     stream.set_read_timeout(Some(TURN))?;
     stream.set_write_timeout(Some(Duration::from_millis(500)))?;
     let mut bytes = [0; 4_096];
     while !shared.stop.load(Ordering::Relaxed) {
+        let speed = shared.speed.load(Ordering::Relaxed) as usize;
         let room = locked(&shared.device).room().min(bytes.len());
         // At a slow line as many bytes as it carries in a turn of 10 ms.
-        let most = speed.map_or(room, |speed| room.min((speed as usize / 100).max(1)));
+        let most = match speed {
+            0 => room,
+            speed => room.min((speed / 100).max(1)),
+        };
         if most == 0 {
             std::thread::sleep(TURN);
         } else {
@@ -139,7 +151,7 @@ fn talk(shared: &Shared, mut stream: &TcpStream, speed: Option<u32>) -> io::Resu
         }
         let answers = locked(&shared.device).take_answers();
         stream.write_all(&answers)?;
-        if speed.is_some() {
+        if speed > 0 {
             std::thread::sleep(TURN * 2);
         }
     }

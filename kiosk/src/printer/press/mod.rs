@@ -83,6 +83,15 @@ impl Press {
         }
     }
 
+    /// The same, where a page may have broken off before: the printer may wait for its rest.
+    #[must_use]
+    pub fn owing(self) -> Press {
+        Press {
+            owed: LONGEST_COMMAND,
+            ..self
+        }
+    }
+
     /// The next thing to do with the line.
     pub fn next_act(&mut self) -> Option<Act> {
         self.acts.pop_front()
@@ -366,12 +375,15 @@ impl Press {
             self.broke("the printer takes no more bytes", now);
             return;
         }
-        if let Some(Job {
-            stage: Stage::Proving { until },
-            ..
-        }) = self.job
-            && now >= until
-        {
+        // Behind a page that is still on its way to a slow printer, an answer takes its time.
+        let proved_until = match self.job.as_ref().map(|job| job.stage) {
+            Some(Stage::Proving { until }) => until,
+            _ => 0,
+        };
+        let patience =
+            |asking: &Asking| (asking.since + ANSWER_MS + self.lag_ms()).max(proved_until);
+        let unanswered = self.asking.filter(|asking| now >= asking.since + ANSWER_MS);
+        if proved_until > 0 && now >= proved_until && unanswered.is_none() {
             self.finish(
                 PrintResult::Unknown,
                 "the printer is ready and did not say that it printed",
@@ -380,9 +392,7 @@ impl Press {
             return;
         }
         match &self.asking {
-            Some(asking)
-                if self.out.is_empty() && now >= asking.since + ANSWER_MS + self.lag_ms() =>
-            {
+            Some(asking) if self.out.is_empty() && now >= patience(asking) => {
                 if matches!(KINDS[asking.at], Kind::Error) {
                     self.without_error = true;
                     let status = asking.status;

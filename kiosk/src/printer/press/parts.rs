@@ -5,7 +5,7 @@ use protocol::{PrintResult, PrinterState};
 use crate::printer::escpos::{Kind, Status};
 
 /// Longest wait for the answer to one question, milliseconds.
-pub const ANSWER_MS: u64 = 1_000;
+pub const ANSWER_MS: u64 = 2_000;
 /// Time between two looks at an idle printer, milliseconds.
 pub const POLL_MS: u64 = 2_000;
 /// Time between two looks while the proof of a page is awaited, milliseconds.

@@ -49,7 +49,7 @@ impl Hall {
     fn start_with(folder: tempfile::TempDir, photos: Arc<dyn PhotoShelf>) -> Hall {
         let access = Access::open(folder.path(), appliance::seed::seed()).unwrap();
         let settings = Settings {
-            data: folder.path().to_owned(),
+            data: Some(folder.path().to_owned()),
             plan: plan(),
             public_url: None,
             origins: Vec::new(),
