@@ -83,6 +83,8 @@ pub fn start(settings: Settings, stop: &Shutdown) -> anyhow::Result<Running> {
 fn patience(request: &CounterRequest) -> Option<Duration> {
     match request {
         CounterRequest::CallNext
+        | CounterRequest::CallTicket { .. }
+        | CounterRequest::Undo
         | CounterRequest::Recall
         | CounterRequest::Finish {
             then: Then::CallNext,

@@ -218,6 +218,9 @@ impl Hall {
         let Some(called) = self.ticket(called) else {
             return broken("H3", "nobody is called".to_owned());
         };
+        if matches!(why, Why::Specific { .. }) {
+            return Ok(());
+        }
         let rules = self.plan.rules.priority;
         let served = self.plan.served_by(counter);
         let bounded = !matches!(why, Why::PriorityFirst { .. }) && called.class != Class::Ordinary;

@@ -1,10 +1,11 @@
 //! A counter: furniture with a number, and the state of its desk.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Millis, TicketId};
+use crate::{Millis, Ticket, TicketId};
 
 /// The number on the counter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -59,7 +60,7 @@ impl Desk {
 }
 
 /// A counter today. Which groups it may serve stands in the plan.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Counter {
     /// Its number.
     pub id: CounterId,
@@ -69,4 +70,42 @@ pub struct Counter {
     pub served: u32,
     /// Ordinary tickets called here since the last one with priority; none before the first.
     pub run: Option<u16>,
+    /// What was done here last and may be undone, in order: one thing, or two that were done
+    /// with one key.
+    pub last: Option<Arc<[Step]>>,
+    /// A call was undone: the counter does not call by itself before somebody has done something.
+    pub held: bool,
+}
+
+/// One thing done at a counter, with all that it changed.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// What.
+    pub act: Act,
+    /// When.
+    pub at: Millis,
+    /// The ticket before it.
+    pub before: Arc<Ticket>,
+    /// The ticket after it. Whoever changes it later makes another one.
+    pub after: Arc<Ticket>,
+    /// The desk before it.
+    pub desk_before: Desk,
+    /// The desk after it.
+    pub desk_after: Desk,
+    /// The count towards the ratio before it.
+    pub run_before: Option<u16>,
+}
+
+/// What can be undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// A call.
+    Call,
+    /// The begin of a service.
+    Start,
+    /// The end of a service.
+    Finish,
+    /// A no-show.
+    NoShow,
 }

@@ -11,12 +11,14 @@
 //! But nobody passes over an ordinary ticket that has waited as long, or was passed over as often,
 //! as the plan's bound says.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::group::Spot;
 use crate::rules::{Precedence, PriorityRules};
 use crate::time::MINUTE_MS;
-use crate::{Class, CounterId, GroupId, Hall, Line, Millis, Ticket, TicketId};
+use crate::{Class, CounterId, GroupId, Hall, HallPlan, Line, Millis, Names, Ticket, TicketId};
 
 /// Why a ticket was called: the rule that chose it, as data that a screen turns into a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +69,15 @@ pub enum Why {
         /// The bound, minutes.
         bound_min: u16,
     },
+    /// A clerk called it out of turn.
+    Specific {
+        /// How long it waited, milliseconds.
+        waited_ms: i64,
+        /// The code of the plan's reason.
+        reason: Arc<str>,
+        /// How many would have been called before it.
+        before: u32,
+    },
     /// It was passed over so often that nobody is let past it any more.
     PassedOver {
         /// How long it waited, milliseconds.
@@ -89,6 +100,7 @@ impl Why {
             Why::AppointmentEarly { .. } => "appointment_early",
             Why::WaitBound { .. } => "wait_bound",
             Why::PassedOver { .. } => "passed_over",
+            Why::Specific { .. } => "specific",
         }
     }
 
@@ -103,24 +115,38 @@ impl Why {
             | Why::AppointmentDue { waited_ms, .. }
             | Why::AppointmentEarly { waited_ms, .. }
             | Why::WaitBound { waited_ms, .. }
-            | Why::PassedOver { waited_ms, .. } => *waited_ms,
+            | Why::PassedOver { waited_ms, .. }
+            | Why::Specific { waited_ms, .. } => *waited_ms,
         }
     }
 
-    /// The figures of the sentence beside the wait; moments by the hall's clock.
+    /// The figures of the sentence beside the wait; moments by the hall's clock, reasons by their
+    /// names in the plan.
     #[must_use]
-    pub fn params(&self, utc_offset_min: i16) -> Vec<(&'static str, String)> {
-        match self {
+    pub fn params(&self, plan: &HallPlan) -> Vec<(&'static str, Names)> {
+        let same = |text: String| Names {
+            vi: text.clone(),
+            en: text,
+        };
+        let figures = match self {
             Why::LongestWait { .. } | Why::PriorityFirst { .. } => Vec::new(),
             Why::HeadStart { head_start_min, .. } => vec![("min", head_start_min.to_string())],
             Why::RatioTurn { ratio, .. } => vec![("ratio", ratio.to_string())],
             Why::AppointmentDue { booked, .. } | Why::AppointmentEarly { booked, .. } => {
-                let clock = booked.local(utc_offset_min).strftime("%H:%M");
+                let clock = booked.local(plan.hall.utc_offset_min).strftime("%H:%M");
                 vec![("booked", clock.to_string())]
             }
             Why::WaitBound { bound_min, .. } => vec![("min", bound_min.to_string())],
             Why::PassedOver { times, .. } => vec![("times", times.to_string())],
-        }
+            Why::Specific { reason, before, .. } => {
+                let reasons = &plan.call_reasons;
+                let known = reasons.iter().find(|known| known.id == *reason);
+                let name = known.map_or_else(|| same(reason.to_string()), |it| it.name.clone());
+                return vec![("reason", name), ("before", same(before.to_string()))];
+            }
+        };
+        let figures = figures.into_iter();
+        figures.map(|(name, text)| (name, same(text))).collect()
     }
 
     /// One of each, for the test that every rule has words.
@@ -148,6 +174,11 @@ impl Why {
             Why::PassedOver {
                 waited_ms,
                 times: 10,
+            },
+            Why::Specific {
+                waited_ms,
+                reason: "x".into(),
+                before: 3,
             },
         ]
     }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Booked, Class, CounterId, Granted, GroupId, HallPlan, Label, Language, Millis, PhotoRef,
+    Act, Booked, Class, CounterId, Granted, GroupId, HallPlan, Label, Language, Millis, PhotoRef,
     Session, TicketId, TicketKey, Why,
 };
 
@@ -220,6 +220,15 @@ pub enum Event {
         /// It goes back to its line, as one who waits since then; the counter is free.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         back_since: Option<Millis>,
+    },
+    /// The last thing done at a counter did not happen: ticket and desk are as before.
+    ActUndone {
+        /// Which counter.
+        counter: CounterId,
+        /// Which ticket.
+        ticket: TicketId,
+        /// What was undone.
+        act: Act,
     },
     /// The counter has looked: the citizen's claim is right.
     PriorityConfirmed {

@@ -206,6 +206,7 @@ pub(crate) fn flaws(draft: &Draft) -> Vec<Flaw> {
     counters(&mut find, draft);
     reasons(&mut find, "close_reason", &draft.close_reasons);
     reasons(&mut find, "cancel_reason", &draft.cancel_reasons);
+    reasons(&mut find, "call_reason", &draft.call_reasons);
     priorities(&mut find, draft);
     find.flaws
 }
@@ -301,6 +302,11 @@ fn rules(find: &mut Finder, draft: &Draft) {
         0,
         240,
     );
+    let most = rules.calls.most_calls;
+    if most > 0 {
+        let least = i64::from(rules.calls_before_no_show);
+        find.range("rules.calls.most_calls", most, least, 20);
+    }
     if let PhotoRule::Days(days) = rules.photo {
         find.range("rules.photo.days", days, 1, 30);
     }
@@ -467,6 +473,9 @@ fn counters(find: &mut Finder, draft: &Draft) {
             .iter()
             .any(|agency| agency.id == counter.agency);
         find.known(key("agency"), agency, &counter.agency);
+        if let Some(seconds) = counter.auto_call_s {
+            find.range(&key("auto_call_s"), seconds, 1, 600);
+        }
         if counter.home.is_empty() {
             find.flaw(key("home"), Problem::Empty);
         }

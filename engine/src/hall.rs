@@ -11,6 +11,7 @@ use crate::{
 };
 
 mod moves;
+mod undo;
 
 use moves::RetainNot;
 
@@ -131,6 +132,7 @@ impl Hall {
         );
         self.seq = recorded.seq;
         self.last = at;
+        let before = self.before(&recorded.event);
         match &recorded.event {
             Event::PlanSaved { version, plan, .. } => {
                 self.plan = Arc::clone(plan);
@@ -264,6 +266,10 @@ impl Hall {
                 }
             }
             Event::PriorityConfirmed { ticket, .. } => self.confirm(*ticket),
+            Event::ActUndone { counter, .. } => self.undo(*counter),
+        }
+        if let Some(before) = before {
+            self.done(before, at);
         }
         #[cfg(debug_assertions)]
         self.check_now_and_then();

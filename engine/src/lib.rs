@@ -43,7 +43,7 @@ pub mod time;
 pub use calendar::{Opening, Session};
 pub use check::Broken;
 pub use command::*;
-pub use counter::{Counter, CounterId, Desk};
+pub use counter::{Act, Counter, CounterId, Desk, Step};
 pub use dispatch::Why;
 pub use event::{Event, Recorded};
 pub use flaw::{Flaw, Problem};

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::DayName;
 use crate::limits::{Limits, Reason};
-use crate::rules::{AppointmentRules, PriorityReason, PriorityRules, ReasonId};
+use crate::rules::{AppointmentRules, CallRules, PriorityReason, PriorityRules, ReasonId};
 use crate::{CounterId, Flaw, GroupId};
 
 /// The same words in both languages of the hall.
@@ -77,6 +77,9 @@ pub struct Draft {
     /// looked for.
     #[serde(default, rename = "priority", skip_serializing_if = "Vec::is_empty")]
     pub priorities: Vec<PriorityReason>,
+    /// Why a clerk may call a ticket out of turn.
+    #[serde(default, rename = "call_reason", skip_serializing_if = "Vec::is_empty")]
+    pub call_reasons: Vec<Reason>,
 }
 
 /// What to call the hall, and its clock.
@@ -128,6 +131,9 @@ pub struct Rules {
     /// When those who booked a time may come.
     #[serde(default, skip_serializing_if = "AppointmentRules::is_usual")]
     pub appointments: AppointmentRules,
+    /// How often and by whom numbers are called.
+    #[serde(default, skip_serializing_if = "CallRules::is_usual")]
+    pub calls: CallRules,
 }
 
 /// Whether photos are taken, and how long they are kept.
@@ -246,6 +252,10 @@ pub struct CounterPlan {
     /// Further groups that it may serve.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skills: Vec<GroupId>,
+    /// The next ticket is called by itself so many seconds after the counter is free; not at all
+    /// unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auto_call_s: Option<u16>,
 }
 
 /// A time on the hall's clock, from `00:00` to `24:00`.
@@ -525,6 +535,7 @@ impl HallPlan {
             agency: "office".into(),
             home: home.iter().map(|id| GroupId::from(*id)).collect(),
             skills: skills.iter().map(|id| GroupId::from(*id)).collect(),
+            auto_call_s: None,
         };
         let reason = |id: &str| Reason {
             id: id.into(),
@@ -554,6 +565,7 @@ impl HallPlan {
                 early_min: 30,
                 priority: PriorityRules::default(),
                 appointments: AppointmentRules::default(),
+                calls: CallRules::default(),
             },
             seasons: vec![Season {
                 name: "all".into(),
@@ -603,6 +615,7 @@ impl HallPlan {
             close_reasons: vec![reason("system-down"), reason("no-staff")],
             cancel_reasons: vec![reason("gave-up"), reason("mistake")],
             priorities: Vec::new(),
+            call_reasons: vec![reason("frail"), reason("came-back")],
         })
     }
 }

@@ -90,6 +90,23 @@ impl AppointmentRules {
     }
 }
 
+/// How often and by whom numbers are called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CallRules {
+    /// How often one number is called at most; 0 for no such limit.
+    pub most_calls: u8,
+    /// Whether a number that was called often enough is marked as a no-show by itself, when the
+    /// time to come has passed.
+    pub no_show_by_rule: bool,
+}
+
+impl CallRules {
+    pub(crate) fn is_usual(&self) -> bool {
+        *self == CallRules::default()
+    }
+}
+
 /// A reason for which priority is granted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -4,10 +4,10 @@
 use engine::plan::Draft;
 use engine::rules::PriorityRules;
 use engine::{
-    CallNext, Class, Command, ConfirmPriority, CounterId, DenyPriority, Event, Finish,
-    GrantPriority, Granted, GrantedBy, GroupId, Hall, HallPlan, Issue, Millis, NoShow, OpenCounter,
-    OpenDay, Place, Precedence, PriorityReason, Recorded, RemovePriority, Start, Then, Ticket,
-    TicketKey, Why, dispatch,
+    Act, CallNext, CallTicket, Class, Command, ConfirmPriority, CounterId, DenyPriority, Event,
+    Finish, GrantPriority, Granted, GrantedBy, GroupId, Hall, HallPlan, Issue, Millis, NoShow,
+    OpenCounter, OpenDay, Place, Precedence, PriorityReason, Recorded, RemovePriority, Start, Then,
+    Ticket, TicketKey, Undo, Why, dispatch,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -66,12 +66,12 @@ fn command(kind: u8, what: u16, number: usize) -> Command {
     let counter = CounterId(1 + what % 3);
     let label = format!(
         "{}{:03}",
-        if what % 2 == 0 { "A" } else { "B" },
+        if what.is_multiple_of(2) { "A" } else { "B" },
         1 + what / 2 % 20
     );
     match kind {
         0..=44 => Command::Issue(Issue {
-            group: if what % 2 == 0 { "a" } else { "b" }.into(),
+            group: if what.is_multiple_of(2) { "a" } else { "b" }.into(),
             key: TicketKey(format!("k{number}").into()),
             priority: (what % 5 < 2).then(|| Granted {
                 reason: "old".into(),
@@ -90,8 +90,14 @@ fn command(kind: u8, what: u16, number: usize) -> Command {
             label,
             reason: "old".into(),
         }),
-        91..=93 => Command::RemovePriority(RemovePriority { label }),
-        94..=96 => Command::DenyPriority(DenyPriority { counter }),
+        91 | 92 => Command::RemovePriority(RemovePriority { label }),
+        93 => Command::CallTicket(CallTicket {
+            counter,
+            label,
+            reason: "frail".into(),
+        }),
+        94 | 95 => Command::Undo(Undo { counter }),
+        96 => Command::DenyPriority(DenyPriority { counter }),
         _ => Command::ConfirmPriority(ConfirmPriority { counter }),
     }
 }
@@ -103,6 +109,8 @@ struct Model {
     calls: Vec<(u32, Millis, Vec<GroupId>)>,
     /// Ordinary tickets called by a counter since its last priority.
     runs: [Option<u16>; 4],
+    /// That count before each call.
+    runs_before: Vec<(u32, CounterId, Option<u16>)>,
 }
 
 impl Model {
@@ -179,11 +187,24 @@ impl Model {
         let groups = longer.map(|it| it.group.clone()).collect();
         self.calls.push((ticket.id.0, ticket.in_line_since, groups));
         let run = &mut self.runs[usize::from(counter.0)];
+        self.runs_before.push((ticket.id.0, counter, *run));
         *run = match ticket.class {
             Class::Priority => Some(0),
             Class::Ordinary => run.map(|run| run + 1),
             Class::Appointment => *run,
         };
+    }
+}
+
+impl Model {
+    /// A call did not happen.
+    fn uncalled(&mut self, ticket: u32) {
+        self.calls.retain(|(id, ..)| *id != ticket);
+        let last = self.runs_before.iter().rposition(|(id, ..)| *id == ticket);
+        if let Some(last) = last {
+            let (_, counter, run) = self.runs_before.remove(last);
+            self.runs[usize::from(counter.0)] = run;
+        }
     }
 }
 
@@ -234,6 +255,31 @@ impl Day {
         calls
     }
 
+    /// Whatever is done at a counter and undone leaves the hall as it was.
+    fn do_and_undo(&mut self, command: &Command, now: Millis) {
+        let before = self.hall.tell();
+        let counter = match command {
+            Command::CallNext(CallNext { counter })
+            | Command::CallTicket(CallTicket { counter, .. })
+            | Command::Start(Start { counter })
+            | Command::Finish(Finish { counter, .. })
+            | Command::NoShow(NoShow { counter }) => *counter,
+            _ => return,
+        };
+        let seq = self.hall.seq;
+        self.ask(command, now);
+        if self.hall.seq == seq {
+            return;
+        }
+        self.ask(&Command::Undo(Undo { counter }), now.plus(8_000));
+        let told = |text: &str| {
+            // The place in the log and the calls that boards remember go on.
+            let lines = text.lines().skip(1);
+            lines.map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&self.hall.tell()), told(&before), "{command:?}");
+    }
+
     fn judge(&mut self, event: &Event, now: Millis) {
         let hall = &self.hall;
         match event {
@@ -244,13 +290,16 @@ impl Day {
             } => {
                 let fair = hall.judge_call(*ticket, *counter, why, now);
                 assert!(fair.is_ok(), "{fair:?}\n{}", hall.tell());
+                let Some(called) = hall.ticket(*ticket) else {
+                    panic!("nobody is called")
+                };
+                if matches!(why, Why::Specific { .. }) {
+                    return self.model.called(hall, called, *counter);
+                }
                 let preview = dispatch::next_for(hall, *counter, now);
                 assert_eq!(preview, Some((*ticket, why.clone())), "{}", hall.tell());
                 let due = self.model.next(hall, *counter, now);
                 assert_eq!(due, Some(ticket.0), "{why:?}\n{}", hall.tell());
-                let Some(called) = hall.ticket(*ticket) else {
-                    panic!("nobody is called")
-                };
                 assert_eq!(why.waited_ms(), now.since(called.in_line_since));
                 let head_start = matches!(why, Why::HeadStart { .. } | Why::RatioTurn { .. });
                 assert!(!head_start || called.class == Class::Priority);
@@ -261,6 +310,11 @@ impl Day {
                 back_since: Some(_),
                 ..
             } => self.model.calls.retain(|(id, ..)| *id != ticket.0),
+            Event::ActUndone {
+                ticket,
+                act: Act::Call,
+                ..
+            } => self.model.uncalled(ticket.0),
             _ => {}
         }
     }
@@ -275,7 +329,13 @@ proptest! {
         let mut now = MORNING;
         for (number, (seconds, kind, what)) in presses.into_iter().enumerate() {
             now = now.plus(seconds * 1_000);
-            day.ask(&command(kind, what, number), now);
+            let command = command(kind, what, number);
+            if what.is_multiple_of(7) {
+                day.do_and_undo(&command, now);
+                now = now.plus(8_000);
+            } else {
+                day.ask(&command, now);
+            }
         }
         let mut replayed = Hall::new(day.first.clone());
         for recorded in &day.log {

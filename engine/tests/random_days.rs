@@ -59,6 +59,7 @@ fn plan(chance: &mut Chance) -> Option<HallPlan> {
             agency: "office".into(),
             home: vec![chance.one_of(&present)],
             skills: vec![chance.one_of(&present)],
+            auto_call_s: (chance.below(6) == 0).then_some(5),
         })
         .collect();
     draft.rules.calls_before_no_show = 1 + u8::try_from(chance.below(2)).unwrap_or(0);

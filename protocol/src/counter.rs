@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{Language, Millis, Names, Opening};
+use crate::{Choice, Language, Millis, Names, Opening};
 
 /// From a counter to the server. The counter itself is known from the token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -32,6 +32,15 @@ pub enum CounterRequest {
     Pause,
     /// The clerk is back.
     Resume,
+    /// Call a certain waiting ticket out of turn.
+    CallTicket {
+        /// What stands on the slip.
+        label: String,
+        /// The code of the plan's reason.
+        reason: String,
+    },
+    /// The last call, start, finish or no-show did not happen.
+    Undo,
     /// The citizen's claim to priority is right.
     ConfirmPriority,
     /// The citizen's claim to priority is wrong: one who is only called goes back to the ordinary
@@ -81,6 +90,24 @@ pub struct CounterView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub next: Option<NextTicket>,
+    /// How often one number is called at most; 0 for no such limit.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub most_calls: u8,
+    /// Why a ticket may be called out of turn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub call_reasons: Vec<Choice>,
+    /// Until when the last thing done here can be undone; none when it cannot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub undo_until: Option<Millis>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+fn is_zero(number: &u8) -> bool {
+    *number == 0
 }
 
 /// The ticket that would be called next.

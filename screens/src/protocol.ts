@@ -578,7 +578,15 @@ export type CounterRequest = { "type": "open" } | { "type": "shut" } | { "type":
 /**
  * What comes then.
  */
-then: Then, } | { "type": "no_show" } | { "type": "pause" } | { "type": "resume" } | { "type": "confirm_priority" } | { "type": "deny_priority" };
+then: Then, } | { "type": "no_show" } | { "type": "pause" } | { "type": "resume" } | { "type": "call_ticket", 
+/**
+ * What stands on the slip.
+ */
+label: string, 
+/**
+ * The code of the plan's reason.
+ */
+reason: string, } | { "type": "undo" } | { "type": "confirm_priority" } | { "type": "deny_priority" };
 
 export type Then = "rest" | "call_next";
 
@@ -634,7 +642,19 @@ service_target_ms: number,
 /**
  * The ticket that NEXT would call, and why.
  */
-next?: NextTicket, };
+next?: NextTicket, 
+/**
+ * How often one number is called at most; 0 for no such limit.
+ */
+most_calls?: number, 
+/**
+ * Why a ticket may be called out of turn.
+ */
+call_reasons?: Array<Choice>, 
+/**
+ * Until when the last thing done here can be undone; none when it cannot.
+ */
+undo_until?: Millis, };
 
 export type CounterGroup = { 
 /**

@@ -123,9 +123,12 @@ fn every_reason_of_a_call_has_a_sentence() {
         let key = format!("why.{}", why.code());
         assert!(words::is_known(&key), "assets/words has no {key}");
         let figures: Vec<(&str, Names)> = why
-            .params(420)
+            .params(&engine::HallPlan::sample())
             .into_iter()
-            .map(|(name, vi)| (name, Names { en: vi.clone(), vi }))
+            .map(|(name, text)| {
+                let (vi, en) = (text.vi, text.en);
+                (name, Names { vi, en })
+            })
             .collect();
         let mut params = vec![("wait", &wait)];
         params.extend(figures.iter().map(|(name, text)| (*name, text)));

@@ -21,6 +21,9 @@ fn view(desk: DeskView) -> CounterView {
         no_show_after_ms: 45_000,
         service_target_ms: 900_000,
         next: None,
+        most_calls: 0,
+        call_reasons: Vec::new(),
+        undo_until: None,
     }
 }
 

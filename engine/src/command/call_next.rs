@@ -13,14 +13,19 @@ pub struct CallNext {
 
 impl CallNext {
     pub(crate) fn decide(&self, hall: &Hall, now: Millis) -> Result<Vec<Event>, Refusal> {
-        let counter = self.counter;
-        match hall.counter_today(counter)?.desk {
-            Desk::Free { .. } => Ok(vec![called(hall, counter, now)?]),
-            Desk::Calling(_) => Err(Refusal::StillCalling { counter }),
-            Desk::Serving(_) => Err(Refusal::StillServing { counter }),
-            Desk::Paused { .. } => Err(Refusal::CounterIsPaused { counter }),
-            Desk::Shut => Err(Refusal::CounterIsShut { counter }),
-        }
+        free_counter(hall, self.counter)?;
+        Ok(vec![called(hall, self.counter, now)?])
+    }
+}
+
+/// Whether a counter is free to call, or the refusal that says why not.
+pub(crate) fn free_counter(hall: &Hall, counter: CounterId) -> Result<(), Refusal> {
+    match hall.counter_today(counter)?.desk {
+        Desk::Free { .. } => Ok(()),
+        Desk::Calling(_) => Err(Refusal::StillCalling { counter }),
+        Desk::Serving(_) => Err(Refusal::StillServing { counter }),
+        Desk::Paused { .. } => Err(Refusal::CounterIsPaused { counter }),
+        Desk::Shut => Err(Refusal::CounterIsShut { counter }),
     }
 }
 

@@ -20,6 +20,8 @@ pub enum Deadline {
     DayOpens,
     /// The service day closes.
     DayCloses,
+    /// A counter marks a no-show or calls by itself.
+    CounterActs,
     /// Numbers begin or cease to be given: screens change, the hall does not.
     OpeningChanges,
 }
@@ -31,6 +33,9 @@ impl Elapse {
     pub(crate) fn decide(&self, hall: &Hall, now: Millis) -> Result<Vec<Event>, Refusal> {
         if hall.closes_at().is_some_and(|at| at <= now) {
             return CloseDay {}.decide(hall);
+        }
+        if let Some(event) = hall.by_rule(now) {
+            return Ok(vec![event]);
         }
         let date = service_date(&hall.plan, now);
         let fresh = hall
@@ -56,6 +61,15 @@ impl Hall {
     /// The next moment at which [`Elapse`] may have something to do, and why.
     #[must_use]
     pub fn next_deadline(&self, now: Millis) -> Option<(Millis, Deadline)> {
+        let acts = self.next_by_rule(now).map(|at| (at, Deadline::CounterActs));
+        // Of two at one moment the close goes first.
+        let all = [self.next_opening(now), acts];
+        all.into_iter().flatten().min_by_key(|(at, _)| *at)
+    }
+
+    /// The next moment at which the day, or whether numbers are given, changes by rule.
+    #[must_use]
+    pub fn next_opening(&self, now: Millis) -> Option<(Millis, Deadline)> {
         if let Some(closes) = self.closes_at() {
             let change = match self.opening(now) {
                 crate::Opening::Open { until } => Some(until),

@@ -7,7 +7,9 @@ use crate::{
     TicketId,
 };
 
+mod by_rule;
 mod call_next;
+mod call_ticket;
 mod cancel_ticket;
 mod change_group;
 mod close_day;
@@ -30,8 +32,10 @@ mod resume;
 mod save_plan;
 mod shut_counter;
 mod start;
+mod undo;
 
 pub use call_next::CallNext;
+pub use call_ticket::CallTicket;
 pub use cancel_ticket::CancelTicket;
 pub use change_group::ChangeGroup;
 pub use close_day::CloseDay;
@@ -54,6 +58,7 @@ pub use resume::ResumeCounter;
 pub use save_plan::SavePlan;
 pub use shut_counter::ShutCounter;
 pub use start::Start;
+pub use undo::{UNDO_MS, Undo};
 
 /// Everything that can be asked of a hall.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -101,6 +106,10 @@ pub enum Command {
     Reprint(Reprint),
     /// See [`Release`].
     Release(Release),
+    /// See [`CallTicket`].
+    CallTicket(CallTicket),
+    /// See [`Undo`].
+    Undo(Undo),
     /// See [`GrantPriority`].
     GrantPriority(GrantPriority),
     /// See [`RemovePriority`].
@@ -141,6 +150,8 @@ impl Hall {
             Command::MoveWaiting(command) => command.decide(self),
             Command::Reprint(command) => command.decide(self),
             Command::Release(command) => command.decide(self),
+            Command::CallTicket(command) => command.decide(self, now),
+            Command::Undo(command) => command.decide(self, now),
             Command::GrantPriority(command) => command.decide(self),
             Command::RemovePriority(command) => command.decide(self),
             Command::ConfirmPriority(command) => command.decide(self),

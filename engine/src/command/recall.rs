@@ -14,6 +14,10 @@ pub struct Recall {
 impl Recall {
     pub(crate) fn decide(&self, hall: &Hall, now: Millis) -> Result<Vec<Event>, Refusal> {
         let (ticket, times, last_call) = hall.calling_at(self.counter)?;
+        let most = hall.plan.rules.calls.most_calls;
+        if most > 0 && times >= most {
+            return Err(Refusal::CalledOften { called: times });
+        }
         let pause = i64::from(hall.plan.rules.recall_pause_s) * 1_000;
         if let Some(wait_s) = seconds_left(last_call, pause, now) {
             return Err(Refusal::RecallTooSoon { wait_s });

@@ -195,6 +195,33 @@ pub enum Refusal {
         /// Which.
         counter: CounterId,
     },
+    /// The counter does not serve the ticket's group.
+    NotServedHere {
+        /// Which ticket.
+        label: Label,
+        /// Which counter.
+        counter: CounterId,
+    },
+    /// The number was called as often as the plan lets it.
+    CalledOften {
+        /// How often.
+        called: u8,
+    },
+    /// Nothing was done at the counter that can be undone.
+    NothingToUndo {
+        /// Which.
+        counter: CounterId,
+    },
+    /// What was done at the counter is too long ago to be undone.
+    UndoTooLate {
+        /// Which.
+        counter: CounterId,
+    },
+    /// Something has come after what is to be undone.
+    WorldWentOn {
+        /// The ticket concerned.
+        label: Label,
+    },
     /// The plan has no such reason for priority.
     NoSuchPriority {
         /// Which.
@@ -266,6 +293,11 @@ impl Refusal {
             Refusal::SameGroup { .. } => "same_group",
             Refusal::NobodyInGroup { .. } => "nobody_in_group",
             Refusal::HoldsNobody { .. } => "holds_nobody",
+            Refusal::NotServedHere { .. } => "not_served_here",
+            Refusal::CalledOften { .. } => "called_often",
+            Refusal::NothingToUndo { .. } => "nothing_to_undo",
+            Refusal::UndoTooLate { .. } => "undo_too_late",
+            Refusal::WorldWentOn { .. } => "world_went_on",
             Refusal::NoSuchPriority { .. } => "no_such_priority",
             Refusal::PriorityByStaff { .. } => "priority_by_staff",
             Refusal::PriorityByAge { .. } => "priority_by_age",
@@ -354,8 +386,16 @@ impl Refusal {
                 ("needed", same(needed.to_string())),
             ],
             Refusal::PlanStrandsPeople { what } => vec![("what", same(what.clone()))],
-            Refusal::HasPriority { label } | Refusal::NoPriority { label } => {
-                vec![("label", same(label.to_string()))]
+            Refusal::HasPriority { label }
+            | Refusal::NoPriority { label }
+            | Refusal::WorldWentOn { label } => vec![("label", same(label.to_string()))],
+            Refusal::NotServedHere { label, counter } => vec![
+                ("label", same(label.to_string())),
+                ("counter", same(counter.to_string())),
+            ],
+            Refusal::CalledOften { called } => vec![("called", same(called.to_string()))],
+            Refusal::NothingToUndo { counter } | Refusal::UndoTooLate { counter } => {
+                vec![("counter", same(counter.to_string()))]
             }
             Refusal::NoSuchPriority { reason } | Refusal::PriorityByStaff { reason } => {
                 vec![("reason", reason_name(plan, reason))]
@@ -436,6 +476,14 @@ impl Refusal {
             Refusal::SameGroup { group: group() },
             Refusal::NobodyInGroup { group: group() },
             Refusal::HoldsNobody { counter },
+            Refusal::NotServedHere {
+                label: label(),
+                counter,
+            },
+            Refusal::CalledOften { called: 5 },
+            Refusal::NothingToUndo { counter },
+            Refusal::UndoTooLate { counter },
+            Refusal::WorldWentOn { label: label() },
             Refusal::NoSuchPriority { reason: reason() },
             Refusal::PriorityByStaff { reason: reason() },
             Refusal::PriorityByAge {

@@ -28,6 +28,8 @@ impl Hall {
                     desk: Desk::Shut,
                     served: 0,
                     run: None,
+                    last: None,
+                    held: false,
                 };
                 self.counters.insert(counter.number, fresh);
             }

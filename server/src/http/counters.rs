@@ -36,6 +36,10 @@ pub enum CounterAct {
     Pause,
     /// The clerk is back.
     Resume,
+    /// A certain waiting ticket is called out of turn: with `label` and `reason`.
+    Call,
+    /// The last call, start, finish or no-show did not happen. Within 8 seconds.
+    Undo,
     /// The citizen's claim to priority is right.
     ConfirmPriority,
     /// The citizen's claim to priority is wrong: one who is only called goes back to the ordinary
@@ -50,6 +54,13 @@ pub struct How {
     /// After `finish`: whether the next ticket is called at once.
     #[serde(default)]
     then: Then,
+    /// With `call`: what stands on the slip.
+    #[serde(default)]
+    #[schema(example = "B045")]
+    label: String,
+    /// With `call`: the code of the plan's `call_reason`.
+    #[serde(default)]
+    reason: String,
 }
 
 /// What the clerk at a counter sees.
@@ -109,6 +120,11 @@ pub async fn act(
         CounterAct::NoShow => CounterRequest::NoShow,
         CounterAct::Pause => CounterRequest::Pause,
         CounterAct::Resume => CounterRequest::Resume,
+        CounterAct::Call => CounterRequest::CallTicket {
+            label: how.0.label,
+            reason: how.0.reason,
+        },
+        CounterAct::Undo => CounterRequest::Undo,
         CounterAct::ConfirmPriority => CounterRequest::ConfirmPriority,
         CounterAct::DenyPriority => CounterRequest::DenyPriority,
     };

@@ -98,7 +98,7 @@ impl Shelf {
         );
         self.wake(topic, rendered.changes);
         if self.opening.is_none() {
-            self.opening = hall.next_deadline(now).map(|(at, _)| at);
+            self.opening = hall.next_opening(now).map(|(at, _)| at);
         }
         Some(receiver)
     }
@@ -178,7 +178,7 @@ impl Shelf {
         let opens = self.opening.is_some_and(|at| at <= now);
         if opens || touched.all {
             self.opening = hall
-                .next_deadline(now)
+                .next_opening(now)
                 .map(|(at, _)| at)
                 .filter(|at| *at > now);
         }

@@ -86,6 +86,12 @@ impl Touched {
                     self.desk(hall, *ticket, *counter);
                 }
             }
+            Event::ActUndone {
+                ticket, counter, ..
+            } => {
+                self.line_of(hall, *ticket);
+                self.desk(hall, *ticket, *counter);
+            }
             Event::PriorityConfirmed { counter, .. } => {
                 self.now.insert(Topic::Counter(*counter));
             }

@@ -3,10 +3,10 @@
 
 use appliance::words;
 use engine::{
-    CallNext, CancelTicket, ChangeGroup, CloseDay, CloseGroup, Command, ConfirmPriority, CounterId,
-    DenyPriority, Finish, GrantPriority, Granted, GrantedBy, Issue, Language, MoveWaiting, NoShow,
-    OpenCounter, OpenDay, PauseCounter, PhotoRef, Recall, Release, RemovePriority, ReopenGroup,
-    Reprint, ResumeCounter, ShutCounter, Start, Then,
+    CallNext, CallTicket, CancelTicket, ChangeGroup, CloseDay, CloseGroup, Command,
+    ConfirmPriority, CounterId, DenyPriority, Finish, GrantPriority, Granted, GrantedBy, Issue,
+    Language, MoveWaiting, NoShow, OpenCounter, OpenDay, PauseCounter, PhotoRef, Recall, Release,
+    RemovePriority, ReopenGroup, Reprint, ResumeCounter, ShutCounter, Start, Then, Undo,
 };
 use protocol::{
     Answer, CounterRequest, Done, KioskRequest, MAX_KEY_BYTES, No, ReceptionRequest, Role,
@@ -65,6 +65,8 @@ impl RoleRequest {
                 CounterRequest::NoShow => "no_show",
                 CounterRequest::Pause => "pause_counter",
                 CounterRequest::Resume => "resume_counter",
+                CounterRequest::CallTicket { .. } => "call_ticket",
+                CounterRequest::Undo => "undo",
                 CounterRequest::ConfirmPriority => "confirm_priority",
                 CounterRequest::DenyPriority => "deny_priority",
             },
@@ -436,6 +438,12 @@ fn at_counter(counter: CounterId, request: CounterRequest) -> Command {
         CounterRequest::NoShow => Command::NoShow(NoShow { counter }),
         CounterRequest::Pause => Command::PauseCounter(PauseCounter { counter }),
         CounterRequest::Resume => Command::ResumeCounter(ResumeCounter { counter }),
+        CounterRequest::CallTicket { label, reason } => Command::CallTicket(CallTicket {
+            counter,
+            label,
+            reason: reason.into(),
+        }),
+        CounterRequest::Undo => Command::Undo(Undo { counter }),
         CounterRequest::ConfirmPriority => Command::ConfirmPriority(ConfirmPriority { counter }),
         CounterRequest::DenyPriority => Command::DenyPriority(DenyPriority { counter }),
     }

@@ -301,6 +301,7 @@ fn kind(event: &Event) -> &'static str {
         Event::CounterShut { .. } => "counter_shut",
         Event::CounterPaused { .. } => "counter_paused",
         Event::CounterResumed { .. } => "counter_resumed",
+        Event::ActUndone { .. } => "act_undone",
         Event::PriorityGranted { .. } => "priority_granted",
         Event::PriorityRemoved { .. } => "priority_removed",
         Event::PriorityConfirmed { .. } => "priority_confirmed",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context;
-use engine::{CounterId, Event, GroupId, Millis, Recorded, TicketId};
+use engine::{Act, CounterId, Event, GroupId, Millis, Recorded, TicketId};
 use jiff::civil::Date;
 use rusqlite::Connection;
 
@@ -131,6 +131,46 @@ struct Visit {
     started: Option<Millis>,
 }
 
+/// The events without what was undone, and without the undoing.
+fn standing(events: &[Recorded]) -> Vec<&Recorded> {
+    let mut standing: Vec<&Recorded> = Vec::with_capacity(events.len());
+    for recorded in events {
+        let Event::ActUndone {
+            counter,
+            ticket,
+            act,
+        } = &recorded.event
+        else {
+            standing.push(recorded);
+            continue;
+        };
+        let done = standing.iter().rposition(|earlier| match &earlier.event {
+            Event::TicketCalled {
+                ticket: id,
+                counter: at,
+                ..
+            } => (id, at, *act) == (ticket, counter, Act::Call),
+            Event::TicketStarted {
+                ticket: id,
+                counter: at,
+            } => (id, at, *act) == (ticket, counter, Act::Start),
+            Event::TicketFinished {
+                ticket: id,
+                counter: at,
+            } => (id, at, *act) == (ticket, counter, Act::Finish),
+            Event::TicketMissed {
+                ticket: id,
+                counter: at,
+            } => (id, at, *act) == (ticket, counter, Act::NoShow),
+            _ => false,
+        });
+        if let Some(done) = done {
+            standing.remove(done);
+        }
+    }
+    standing
+}
+
 /// The figures of one day from its events.
 #[must_use]
 pub fn of_day(events: &[Recorded]) -> DayReport {
@@ -138,7 +178,7 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
     let mut visits: BTreeMap<TicketId, Visit> = BTreeMap::new();
     let mut groups: BTreeMap<GroupId, Tally> = BTreeMap::new();
     let mut counters: BTreeMap<CounterId, Tally> = BTreeMap::new();
-    for Recorded { at, event, .. } in events {
+    for Recorded { at, event, .. } in standing(events) {
         match event {
             Event::DayOpened { date, plan, .. } => {
                 day = date.to_string();
@@ -238,6 +278,7 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
             | Event::CounterShut { .. }
             | Event::CounterPaused { .. }
             | Event::CounterResumed { .. }
+            | Event::ActUndone { .. }
             | Event::PriorityGranted { .. }
             | Event::PriorityRemoved { .. }
             | Event::PriorityConfirmed { .. } => {}

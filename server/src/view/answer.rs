@@ -38,6 +38,7 @@ impl Answering {
                 | Event::TicketCancelled { ticket, .. }
                 | Event::TicketRegrouped { ticket, .. }
                 | Event::TicketReleased { ticket, .. }
+                | Event::ActUndone { ticket, .. }
                 | Event::PriorityGranted { ticket, .. }
                 | Event::PriorityRemoved { ticket, .. }
                 | Event::PriorityConfirmed { ticket, .. } => {

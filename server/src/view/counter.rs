@@ -22,7 +22,9 @@ pub fn view(scene: &Scene<'_>, id: CounterId) -> Option<(CounterView, Option<Mil
     let lines = || served.iter().filter_map(|group| hall.lines.get(group));
     let rules = &plan.rules;
     let next = next(hall, id, now);
+    let undo_until = hall.undo_until(id, now);
     let changes = next.as_ref().map(|(_, changes)| *changes);
+    let changes = changes.into_iter().chain(undo_until.map(|at| at.plus(1)));
     let view = CounterView {
         counter: id.0,
         opening: parts::opening(hall, now),
@@ -43,8 +45,11 @@ pub fn view(scene: &Scene<'_>, id: CounterId) -> Option<(CounterView, Option<Mil
         no_show_after_ms: u32::from(rules.no_show_after_s) * 1_000,
         service_target_ms: u32::from(rules.service_target_min) * 60_000,
         next: next.map(|(next, _)| next),
+        most_calls: rules.calls.most_calls,
+        call_reasons: parts::choices(&plan.call_reasons),
+        undo_until: undo_until.map(parts::moment),
     };
-    Some((view, changes))
+    Some((view, changes.min()))
 }
 
 /// The ticket that would be called next and why, and when that changes by itself: the sentence
@@ -186,10 +191,9 @@ fn why(hall: &Hall, why: &Why) -> Names {
         0 => words::say("common.under_a_minute", &[]),
         _ => words::say("common.minutes", &[("n", &minutes.to_string())]),
     };
-    let figures = why.params(hall.plan.hall.utc_offset_min);
+    let figures = why.params(&hall.plan).into_iter();
     let figures: Vec<(&str, Names)> = figures
-        .into_iter()
-        .map(|(name, vi)| (name, Names { en: vi.clone(), vi }))
+        .map(|(name, text)| (name, parts::names(&text)))
         .collect();
     let mut params: Vec<(&str, &Names)> = vec![("wait", &wait)];
     params.extend(figures.iter().map(|(name, text)| (*name, text)));

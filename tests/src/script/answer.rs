@@ -104,6 +104,15 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
             };
             format!("{} has no priority any more{back}", label(ticket))
         }
+        Event::ActUndone {
+            counter,
+            ticket,
+            act,
+        } => format!(
+            "{counter} undoes the {} of {}",
+            order::act(*act),
+            label(ticket)
+        ),
         Event::PriorityConfirmed { ticket, counter } => {
             format!("{counter} confirms the priority of {}", label(ticket))
         }

@@ -9,11 +9,13 @@
 //! | `A003 gets old` | a waiting ticket gets priority |
 //! | `A003 loses priority` | and loses it |
 //! | `1 confirms`, `1 denies` | the counter looks at the claim |
+//! | `1 calls A003: frail` | out of turn, for a reason of the plan |
+//! | `1 undoes` | the last thing done at counter 1 |
 //! | `1 next?` | who would be called next, and why |
 
 use engine::{
-    Command, ConfirmPriority, CounterId, DenyPriority, GrantPriority, Granted, GrantedBy, Hall,
-    Issue, Millis, RemovePriority, TicketKey, Why, dispatch,
+    Act, CallTicket, Command, ConfirmPriority, CounterId, DenyPriority, GrantPriority, Granted,
+    GrantedBy, Hall, Issue, Millis, RemovePriority, TicketKey, Undo, Why, dispatch,
 };
 
 use super::Run;
@@ -25,6 +27,7 @@ pub(super) fn command(run: &mut Run, what: &str) -> Option<Result<Command, Strin
         "take" => take(run, rest, GrantedBy::Citizen),
         "reception" => take(run, rest.strip_prefix("takes ")?, GrantedBy::Staff),
         _ => match rest {
+            "undoes" => at(first, |counter| Command::Undo(Undo { counter })),
             "confirms" => at(first, |counter| {
                 Command::ConfirmPriority(ConfirmPriority { counter })
             }),
@@ -34,6 +37,16 @@ pub(super) fn command(run: &mut Run, what: &str) -> Option<Result<Command, Strin
             "loses priority" => Some(Ok(Command::RemovePriority(RemovePriority {
                 label: first.into(),
             }))),
+            _ if rest.starts_with("calls ") => {
+                let (label, reason) = rest.strip_prefix("calls ")?.split_once(": ")?;
+                at(first, |counter| {
+                    Command::CallTicket(CallTicket {
+                        counter,
+                        label: label.into(),
+                        reason: reason.into(),
+                    })
+                })
+            }
             _ => {
                 let reason = rest.strip_prefix("gets ")?.into();
                 let label = first.into();
@@ -101,9 +114,9 @@ pub(super) fn why(why: &Why, hall: &Hall) -> String {
         return String::new();
     }
     let figures: Vec<String> = why
-        .params(hall.plan.hall.utc_offset_min)
+        .params(&hall.plan)
         .into_iter()
-        .map(|(name, value)| format!(" {name} {value}"))
+        .map(|(name, value)| format!(" {name} {}", value.en))
         .collect();
     format!(", {}{}", why.code().replace('_', " "), figures.join(","))
 }
@@ -116,4 +129,14 @@ pub(super) fn granted(granted: &Granted) -> String {
         GrantedBy::Staff => "granted",
     };
     format!("{} ({by})", granted.reason)
+}
+
+/// What was undone, as in `2 undoes the call of A001`.
+pub(super) fn act(act: Act) -> &'static str {
+    match act {
+        Act::Call => "call",
+        Act::Start => "start",
+        Act::Finish => "finish",
+        Act::NoShow => "no-show",
+    }
 }

@@ -16,6 +16,8 @@
 //! | `priority old from 60` | a reason for priority, by the year of birth |
 //! | `priority merit by staff` | one that no citizen can claim at a kiosk |
 //! | `precedence head start 60` | also `ratio 3`, `absolute` |
+//! | `auto-call 1 after 5` | counter 1 calls by itself 5 seconds after it is free |
+//! | `rule calls.most_calls 4` | a rule of a table within the rules |
 //! | `bound 90 min, 10 times` | how far ordinary tickets may be passed over |
 
 use std::path::Path;
@@ -63,6 +65,7 @@ pub(super) fn apply(draft: &mut Draft, line: &str) -> Result<(), String> {
         "limit" => limit(draft, rest)?,
         "priority" => priority(draft, rest),
         "precedence" => precedence(draft, rest)?,
+        "auto-call" => auto_call(draft, rest).ok_or("as in: auto-call 1 after 5")?,
         "bound" => bound(draft, rest).ok_or("a bound is: bound 90 min, 10 times")?,
         _ => return Err(format!("not understood: {line}")),
     }
@@ -106,6 +109,7 @@ fn counter(draft: &mut Draft, rest: &str) -> Result<(), String> {
                 agency,
                 home,
                 skills,
+                auto_call_s: None,
             });
         }
     }
@@ -168,11 +172,21 @@ fn remove(draft: &mut Draft, rest: &str) -> Result<(), String> {
 fn rule(draft: &mut Draft, rest: &str) -> Result<(), String> {
     let (key, value) = rest.split_once(' ').ok_or("a rule has a value")?;
     let mut rules = toml::Table::try_from(&draft.rules).map_err(|cause| cause.to_string())?;
-    let value = match value.parse::<i64>() {
-        Ok(number) => toml::Value::Integer(number),
-        Err(_) => toml::Value::String(value.to_owned()),
+    let value = match (value, value.parse::<i64>()) {
+        (_, Ok(number)) => toml::Value::Integer(number),
+        ("yes", _) => toml::Value::Boolean(true),
+        _ => toml::Value::String(value.to_owned()),
     };
-    rules.insert(key.to_owned(), value);
+    match key.split_once('.') {
+        None => rules.insert(key.to_owned(), value),
+        Some((table, key)) => {
+            let table = rules
+                .entry(table)
+                .or_insert_with(|| toml::Table::new().into());
+            let table = table.as_table_mut().ok_or("not a table")?;
+            table.insert(key.to_owned(), value)
+        }
+    };
     draft.rules = rules
         .try_into()
         .map_err(|cause: toml::de::Error| cause.to_string())?;
@@ -240,6 +254,16 @@ fn precedence(draft: &mut Draft, rest: &str) -> Result<(), String> {
         _ => return Err(format!("no precedence: {rest}")),
     };
     Ok(())
+}
+
+fn auto_call(draft: &mut Draft, rest: &str) -> Option<()> {
+    let (number, seconds) = rest.split_once(" after ")?;
+    let counters = &mut draft.counters;
+    let counter = counters
+        .iter_mut()
+        .find(|it| it.number.to_string() == number)?;
+    counter.auto_call_s = Some(seconds.parse().ok()?);
+    Some(())
 }
 
 fn bound(draft: &mut Draft, rest: &str) -> Option<()> {
