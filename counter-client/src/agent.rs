@@ -88,16 +88,21 @@ fn patience(request: &CounterRequest) -> Option<Duration> {
         | CounterRequest::Recall
         | CounterRequest::Finish {
             then: Then::CallNext,
-        } => Some(CALL_WITHIN),
+        }
+        | CounterRequest::SignIn { .. }
+        | CounterRequest::AnswerEmergency { .. } => Some(CALL_WITHIN),
         CounterRequest::Open
         | CounterRequest::Shut
         | CounterRequest::Start
         | CounterRequest::Finish { then: Then::Rest }
         | CounterRequest::NoShow
-        | CounterRequest::Pause
+        | CounterRequest::Pause { .. }
         | CounterRequest::Resume
         | CounterRequest::ConfirmPriority
-        | CounterRequest::DenyPriority => None,
+        | CounterRequest::DenyPriority
+        | CounterRequest::Leave
+        | CounterRequest::Emergency
+        | CounterRequest::EndEmergency => None,
     }
 }
 

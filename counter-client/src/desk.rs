@@ -96,7 +96,7 @@ fn wish(key: Key, view: &CounterView, up: bool, now: Millis) -> Result<CounterRe
     Ok(match (&view.desk, key) {
         (DeskView::Shut, Key::Primary | Key::Next) => CounterRequest::Open,
         (DeskView::Free { .. }, Key::Primary | Key::Next) => CounterRequest::CallNext,
-        (DeskView::Free { .. }, Key::Pause) => CounterRequest::Pause,
+        (DeskView::Free { .. }, Key::Pause) => CounterRequest::Pause { reason: None },
         (DeskView::Paused { .. }, Key::Primary | Key::Next | Key::Pause) => CounterRequest::Resume,
         (DeskView::Calling { .. }, Key::Primary | Key::Start) => CounterRequest::Start,
         (DeskView::Calling { last_call, .. }, Key::Next | Key::Recall) => {

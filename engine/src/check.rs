@@ -34,6 +34,7 @@ impl Hall {
     /// - H2: a label is unique within a day; the numbers of a group rise by one.
     /// - H4: a counter holds only tickets of groups that it serves.
     /// - H7: a group's quota is used by those numbers that belong to it and were not cancelled.
+    /// - H8: nobody sits at two counters.
     ///
     /// H3 (nobody of the same class and group is called before someone who waited longer, and
     /// nobody is passed over beyond the plan's bound: [`Hall::is_head`] and `dispatch`) and H5
@@ -46,6 +47,7 @@ impl Hall {
         self.check_places()?;
         self.check_labels()?;
         self.check_quotas()?;
+        self.check_seats()?;
         self.check_desks()
     }
 
@@ -145,6 +147,16 @@ impl Hall {
             ),
             None => Ok(()),
         }
+    }
+
+    fn check_seats(&self) -> Result<(), Broken> {
+        let mut seen = BTreeSet::new();
+        for seat in self.counters.values().filter_map(|it| it.seat.as_ref()) {
+            if !seen.insert(&seat.staff) {
+                return broken("H8", format!("{} sits at two counters", seat.staff));
+            }
+        }
+        Ok(())
     }
 
     fn check_desks(&self) -> Result<(), Broken> {

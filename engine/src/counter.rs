@@ -75,6 +75,14 @@ pub struct Counter {
     pub last: Option<Arc<[Step]>>,
     /// A call was undone: the counter does not call by itself before somebody has done something.
     pub held: bool,
+    /// Who sits there.
+    pub seat: Option<Seat>,
+    /// The code of the plan's reason, while the counter is paused for one.
+    pub pause_reason: Option<Arc<str>>,
+    /// How its time was spent until [`Counter::settled`].
+    pub spent: Spent,
+    /// Until when the time is counted.
+    pub settled: Millis,
 }
 
 /// One thing done at a counter, with all that it changed.
@@ -108,4 +116,94 @@ pub enum Act {
     Finish,
     /// A no-show.
     NoShow,
+}
+
+/// Who sits at a counter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seat {
+    /// The identifier of the plan.
+    pub staff: Arc<str>,
+    /// Since when.
+    pub since: Millis,
+    /// How the time of the counter was spent before.
+    pub before: Spent,
+}
+
+/// How the time of a counter was spent, milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Spent {
+    /// Free.
+    pub free_ms: i64,
+    /// Calling.
+    pub calling_ms: i64,
+    /// Serving.
+    pub serving_ms: i64,
+    /// Paused.
+    pub paused_ms: i64,
+}
+
+impl Counter {
+    /// A counter at the beginning of a day.
+    #[must_use]
+    pub fn fresh(id: CounterId) -> Counter {
+        Counter {
+            id,
+            desk: Desk::Shut,
+            served: 0,
+            run: None,
+            last: None,
+            held: false,
+            seat: None,
+            pause_reason: None,
+            spent: Spent::default(),
+            settled: Millis::default(),
+        }
+    }
+
+    /// How its time was spent until `now`.
+    #[must_use]
+    pub fn spent_until(&self, now: Millis) -> Spent {
+        let mut spent = self.spent;
+        let here = match self.desk {
+            Desk::Shut => return spent,
+            Desk::Free { .. } => &mut spent.free_ms,
+            Desk::Calling(_) => &mut spent.calling_ms,
+            Desk::Serving(_) => &mut spent.serving_ms,
+            Desk::Paused { .. } => &mut spent.paused_ms,
+        };
+        *here += now.since(self.settled);
+        spent
+    }
+
+    /// Counts the time until `now`; before every change of the desk.
+    pub(crate) fn settle(&mut self, now: Millis) {
+        (self.spent, self.settled) = (self.spent_until(now), now);
+    }
+}
+
+impl std::ops::Sub for Spent {
+    type Output = Spent;
+
+    fn sub(self, before: Spent) -> Spent {
+        Spent {
+            free_ms: self.free_ms - before.free_ms,
+            calling_ms: self.calling_ms - before.calling_ms,
+            serving_ms: self.serving_ms - before.serving_ms,
+            paused_ms: self.paused_ms - before.paused_ms,
+        }
+    }
+}
+
+impl fmt::Display for Spent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let minutes = |ms: i64| ms / crate::time::MINUTE_MS;
+        write!(
+            f,
+            "free {} min, calling {}, serving {}, paused {}",
+            minutes(self.free_ms),
+            minutes(self.calling_ms),
+            minutes(self.serving_ms),
+            minutes(self.paused_ms)
+        )
+    }
 }

@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Act, Booked, Class, CounterId, Granted, GroupId, HallPlan, Label, Language, Millis, PhotoRef,
-    Session, TicketId, TicketKey, Why,
+    Act, Booked, Class, CounterId, Granted, GroupId, HallPlan, Helper, Label, Language, Millis,
+    PhotoRef, PlannedAct, Reply, Session, Skills, Spent, TicketId, TicketKey, Why,
 };
 
 /// An event with its place in the log.
@@ -197,6 +197,9 @@ pub enum Event {
     CounterPaused {
         /// Which counter.
         counter: CounterId,
+        /// The code of the plan's reason.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Arc<str>>,
     },
     /// The clerk is back.
     CounterResumed {
@@ -236,5 +239,115 @@ pub enum Event {
         ticket: TicketId,
         /// Which counter.
         counter: CounterId,
+    },
+    /// A counter serves something else than the plan says, for the rest of the day.
+    CounterReskilled {
+        /// Which.
+        counter: CounterId,
+        /// What it serves.
+        serves: Skills,
+    },
+    /// A counter serves again what the plan says.
+    CounterAsPlanned {
+        /// Which.
+        counter: CounterId,
+    },
+    /// A counter is to open, to shut or to serve something else at a moment of the day.
+    ActPlanned {
+        /// Rises by one in a day.
+        id: u32,
+        /// When.
+        due: Millis,
+        /// What.
+        act: PlannedAct,
+    },
+    /// A planned act was cancelled.
+    ActCancelled {
+        /// Which.
+        id: u32,
+    },
+    /// A planned act acts: what it does follows.
+    ActDone {
+        /// Which.
+        id: u32,
+    },
+    /// The hall said no to a planned act at its moment.
+    ActMissed {
+        /// Which.
+        id: u32,
+        /// The refusal's code.
+        why: Arc<str>,
+    },
+    /// The boards show an announcement of the plan.
+    Announced {
+        /// Its code.
+        code: Arc<str>,
+        /// The zone; none for the whole hall.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        zone: Option<Arc<str>>,
+        /// Until when.
+        until: Millis,
+    },
+    /// They show it no more.
+    AnnouncementEnded {
+        /// The place of the announcement in the log.
+        announcement: u64,
+    },
+    /// A counter calls for help in an emergency.
+    EmergencyCalled {
+        /// Which.
+        counter: CounterId,
+    },
+    /// Somebody is on the way to it.
+    EmergencyAnswered {
+        /// The counter that called.
+        counter: CounterId,
+        /// Who.
+        helper: Helper,
+    },
+    /// The emergency is over.
+    EmergencyEnded {
+        /// The counter that called.
+        counter: CounterId,
+    },
+    /// An agency was asked for more people.
+    PeopleAsked {
+        /// Rises by one in a day.
+        request: u32,
+        /// Which agency.
+        agency: Arc<str>,
+        /// For which group; none for all that the agency serves.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        group: Option<GroupId>,
+        /// How many.
+        people: u8,
+        /// How many citizens waited then.
+        waiting: u32,
+    },
+    /// What came of it.
+    PeopleReplied {
+        /// The request's number.
+        request: u32,
+        /// What.
+        reply: Reply,
+    },
+    /// Somebody sits down at a counter.
+    StaffSignedIn {
+        /// Which counter.
+        counter: CounterId,
+        /// The identifier of the plan.
+        staff: Arc<str>,
+        /// Who sat there, when it was taken over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead_of: Option<Arc<str>>,
+    },
+    /// Somebody leaves a counter.
+    StaffLeft {
+        /// Which counter.
+        counter: CounterId,
+        /// The identifier of the plan.
+        staff: Arc<str>,
+        /// How the time at the counter was spent.
+        spent: Spent,
     },
 }

@@ -208,6 +208,9 @@ pub(crate) fn flaws(draft: &Draft) -> Vec<Flaw> {
     reasons(&mut find, "cancel_reason", &draft.cancel_reasons);
     reasons(&mut find, "call_reason", &draft.call_reasons);
     priorities(&mut find, draft);
+    reasons(&mut find, "pause_reason", &draft.pause_reasons);
+    staff(&mut find, draft);
+    announcements(&mut find, draft);
     find.flaws
 }
 
@@ -218,6 +221,35 @@ fn reasons(find: &mut Finder, list: &str, reasons: &[Reason]) {
         find.text(key("id"), &reason.id);
         find.once(key("id"), &mut seen, &reason.id, &reason.id);
         find.names(&key("name"), &reason.name);
+    }
+}
+
+fn staff(find: &mut Finder, draft: &Draft) {
+    let (mut ids, mut codes) = (BTreeSet::new(), BTreeSet::new());
+    for (i, staff) in draft.staff.iter().enumerate() {
+        let key = |name: &str| format!("staff[{}].{name}", i + 1);
+        find.text(key("id"), &staff.id);
+        find.once(key("id"), &mut ids, &staff.id, &staff.id);
+        find.text(key("code"), &staff.code);
+        find.once(key("code"), &mut codes, &staff.code, &staff.code);
+        let agency = draft.agencies.iter().any(|it| it.id == staff.agency);
+        find.known(key("agency"), agency, &staff.agency);
+        for (j, counter) in staff.counters.iter().enumerate() {
+            let known = draft.counters.iter().any(|it| it.number == *counter);
+            let key = key(&format!("counters[{}]", j + 1));
+            find.known(key, known, &counter.to_string());
+        }
+    }
+}
+
+fn announcements(find: &mut Finder, draft: &Draft) {
+    let mut ids = BTreeSet::new();
+    for (i, announcement) in draft.announcements.iter().enumerate() {
+        let key = |name: &str| format!("announcement[{}].{name}", i + 1);
+        find.text(key("id"), &announcement.id);
+        find.once(key("id"), &mut ids, &announcement.id, &announcement.id);
+        find.names(&key("text"), &announcement.text);
+        find.range(&key("minutes"), announcement.minutes, 1, 240);
     }
 }
 

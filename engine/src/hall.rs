@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::{
     Class, Counter, CounterId, Desk, Ending, Event, GroupClosed, GroupId, HallPlan, Label, Line,
-    Millis, Place, Recorded, Session, Ticket, TicketId, TicketKey,
+    Millis, Office, Place, Recorded, Seat, Session, Ticket, TicketId, TicketKey,
 };
 
 mod moves;
@@ -65,6 +65,8 @@ pub struct Hall {
     pub calls: OrdMap<u64, CallRecord>,
     /// People waiting in all lines. Derived.
     pub waiting: usize,
+    /// What the supervisor has in hand.
+    pub office: Office,
     /// The moment of the last event.
     pub last: Millis,
     /// The place of the last event in the log; 0 before the first.
@@ -85,6 +87,7 @@ impl Hall {
             counters: OrdMap::new(),
             calls: OrdMap::new(),
             waiting: 0,
+            office: Office::default(),
             last: Millis(0),
             seq: 0,
         };
@@ -135,8 +138,10 @@ impl Hall {
         let before = self.before(&recorded.event);
         match &recorded.event {
             Event::PlanSaved { version, plan, .. } => {
+                self.office.saved = None;
                 self.plan = Arc::clone(plan);
                 self.plan_version = *version;
+                self.put_skills();
                 self.furnish();
             }
             Event::DayOpened {
@@ -240,15 +245,20 @@ impl Hall {
                 counter,
                 since,
             } => {
+                self.unpass(*ticket);
                 self.place(*ticket, Place::Waiting { since: *since });
                 self.desk(*counter).desk = Desk::Free { since: at };
             }
             Event::CounterOpened { counter } | Event::CounterResumed { counter } => {
                 self.desk(*counter).desk = Desk::Free { since: at };
             }
-            Event::CounterShut { counter } => self.desk(*counter).desk = Desk::Shut,
-            Event::CounterPaused { counter } => {
-                self.desk(*counter).desk = Desk::Paused { since: at };
+            Event::StaffSignedIn { counter, staff, .. } => {
+                let counter = self.desk(*counter);
+                counter.seat = Some(Seat {
+                    staff: Arc::clone(staff),
+                    since: at,
+                    before: counter.spent,
+                });
             }
             Event::PriorityGranted { ticket, granted } => {
                 self.grade(*ticket, Class::Priority, Some(granted.clone()));
@@ -267,6 +277,26 @@ impl Hall {
             }
             Event::PriorityConfirmed { ticket, .. } => self.confirm(*ticket),
             Event::ActUndone { counter, .. } => self.undo(*counter),
+            Event::StaffLeft { counter, .. } => self.desk(*counter).seat = None,
+            Event::CounterShut { counter } => self.desk(*counter).desk = Desk::Shut,
+            Event::CounterPaused { counter, reason } => {
+                let counter = self.desk(*counter);
+                counter.desk = Desk::Paused { since: at };
+                counter.pause_reason.clone_from(reason);
+            }
+            event @ (Event::CounterReskilled { .. }
+            | Event::CounterAsPlanned { .. }
+            | Event::ActPlanned { .. }
+            | Event::ActCancelled { .. }
+            | Event::ActDone { .. }
+            | Event::ActMissed { .. }
+            | Event::Announced { .. }
+            | Event::AnnouncementEnded { .. }
+            | Event::EmergencyCalled { .. }
+            | Event::EmergencyAnswered { .. }
+            | Event::EmergencyEnded { .. }
+            | Event::PeopleAsked { .. }
+            | Event::PeopleReplied { .. }) => self.in_office(event, at),
         }
         if let Some(before) = before {
             self.done(before, at);

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::DayName;
 use crate::limits::{Limits, Reason};
 use crate::rules::{AppointmentRules, CallRules, PriorityReason, PriorityRules, ReasonId};
+use crate::staff::{Announcement, Staff};
 use crate::{CounterId, Flaw, GroupId};
 
 /// The same words in both languages of the hall.
@@ -80,6 +81,23 @@ pub struct Draft {
     /// Why a clerk may call a ticket out of turn.
     #[serde(default, rename = "call_reason", skip_serializing_if = "Vec::is_empty")]
     pub call_reasons: Vec<Reason>,
+    /// Why a counter may be paused.
+    #[serde(
+        default,
+        rename = "pause_reason",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub pause_reasons: Vec<Reason>,
+    /// What the boards can be told to show.
+    #[serde(
+        default,
+        rename = "announcement",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub announcements: Vec<Announcement>,
+    /// Who may sit at the counters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub staff: Vec<Staff>,
 }
 
 /// What to call the hall, and its clock.
@@ -537,6 +555,12 @@ impl HallPlan {
             skills: skills.iter().map(|id| GroupId::from(*id)).collect(),
             auto_call_s: None,
         };
+        let staff = |id: &str, code: &str, counters: &[u16]| Staff {
+            id: id.into(),
+            code: code.into(),
+            agency: "office".into(),
+            counters: counters.iter().copied().map(CounterId).collect(),
+        };
         let reason = |id: &str| Reason {
             id: id.into(),
             name: names(id),
@@ -616,6 +640,17 @@ impl HallPlan {
             cancel_reasons: vec![reason("gave-up"), reason("mistake")],
             priorities: Vec::new(),
             call_reasons: vec![reason("frail"), reason("came-back")],
+            pause_reasons: vec![reason("lunch"), reason("meeting")],
+            announcements: vec![Announcement {
+                id: "fire".into(),
+                text: names("Please leave the hall."),
+                minutes: 5,
+            }],
+            staff: vec![
+                staff("an", "11", &[]),
+                staff("binh", "22", &[]),
+                staff("chi", "33", &[3]),
+            ],
         })
     }
 }

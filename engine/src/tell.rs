@@ -18,6 +18,7 @@ impl Hall {
             counters,
             calls,
             waiting,
+            office,
             last,
             seq,
         } = self;
@@ -83,12 +84,25 @@ impl Hall {
             let run = counter.run.map_or_else(String::new, |run| {
                 format!("; {run} since the last with priority")
             });
-            let _ = writeln!(
+            let _ = write!(
                 text,
                 "  counter {}: {doing}; served {}{run}",
                 counter.id, counter.served
             );
+            if let Some(reason) = &counter.pause_reason {
+                let _ = write!(text, "; last paused for {reason}");
+            }
+            if let Some(seat) = &counter.seat {
+                let (staff, since) = (&seat.staff, clock(seat.since));
+                let _ = write!(
+                    text,
+                    "; {staff} since {since}; {}",
+                    counter.spent_until(*last)
+                );
+            }
+            text.push('\n');
         }
+        office.tell(&mut text, &clock);
         text
     }
 

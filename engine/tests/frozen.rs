@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// The beginnings of the names of each frozen day's files.
-const DAYS: &[&str] = &["day_", "desk_", "order_"];
+const DAYS: &[&str] = &["day_", "desk_", "order_", "office_"];
 
 fn files(prefix: &str) -> Vec<(PathBuf, Value)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/frozen");
@@ -163,4 +163,23 @@ fn every_reason_of_a_call_is_read_and_written_as_it_was() {
     }
     let all: BTreeSet<&str> = Why::examples().iter().map(Why::code).collect();
     assert_eq!(seen, all, "a reason without a frozen example: add a file");
+}
+
+#[test]
+fn the_frozen_day_of_the_office_still_ends_as_it_did() {
+    expect_test::expect![[r#"
+        frozen (plan 7), 2026-11-24 open since 07:02; event 29 at 07:30; 0 tickets, 0 waiting, 0 calls
+          cong-chung: 0 given, 0 served, 0 missed; waiting []
+          ho-tich: 0 given, 0 served, 0 missed; waiting []
+          counter 1: paused since 07:05; served 0; last paused for meeting; tp-04 since 07:27; free 1 min, calling 0, serving 0, paused 25
+          counter 2: free since 07:29; served 0
+          today 1 serves [ho-tich], then []
+          act 1 at 07:18: 2 opens; done
+          act 2 at 07:19: 2 shuts; missed, counter_is_shut
+          act 3 at 07:20: 2 serves [ho-tich]; cancelled
+          a is told lunch until 07:24
+          emergency at 2 since 07:19: the supervisor is on the way
+          request 1: 2 of tu-phap when 41 waited; arrived
+          request 2: 1 of tu-phap when 44 waited; refused
+    "#]].assert_eq(&end_of("office_"));
 }

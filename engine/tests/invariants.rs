@@ -248,6 +248,19 @@ fn h7_a_quota_is_used_by_the_numbers_of_the_group() {
 }
 
 #[test]
+fn h8_nobody_sits_at_two_counters() {
+    let mut hall = hall();
+    for counter in [1, 3] {
+        desk(&mut hall, counter).seat = Some(engine::Seat {
+            staff: "an".into(),
+            since: MORNING,
+            before: engine::Spent::default(),
+        });
+    }
+    assert_broken(&hall, "H8", "an sits at two counters");
+}
+
+#[test]
 #[should_panic(expected = "H5")]
 fn h5_time_never_runs_backwards() {
     let mut hall = hall();

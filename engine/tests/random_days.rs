@@ -6,15 +6,16 @@ use std::sync::Arc;
 use engine::plan::{CounterPlan, Draft, Group};
 use engine::{
     CallNext, CancelTicket, ChangeGroup, CloseDay, CloseGroup, Command, CounterId, Elapse, Event,
-    Finish, GroupId, Hall, HallPlan, Issue, Language, Millis, MoveWaiting, NoShow, OpenCounter,
-    OpenDay, PauseCounter, Recall, Recorded, Release, ReopenGroup, ResumeCounter, SavePlan,
-    ShutCounter, Start, Then, TicketKey,
+    Finish, GroupId, Hall, HallPlan, Issue, Language, Leave, Millis, MoveWaiting, NoShow,
+    OpenCounter, OpenDay, PauseCounter, PlanAct, PlannedAct, Recall, Recorded, Release,
+    ReopenGroup, Reskill, ResumeCounter, SavePlan, ShutCounter, SignIn, Skills, Start, Then,
+    TicketKey,
 };
 
 /// 6:00 on 24 November 2026 by the hall's clock.
 const DAWN: Millis = Millis(1_795_474_800_000);
 const SEEDS: u64 = 48;
-const PRESSES: usize = 1_200;
+const PRESSES: usize = 1_500;
 
 /// A xorshift generator: the same days on every machine.
 struct Chance(u64);
@@ -69,7 +70,7 @@ fn plan(chance: &mut Chance) -> Option<HallPlan> {
     HallPlan::new(draft).ok()
 }
 
-fn press(chance: &mut Chance, number: usize) -> Command {
+fn press(chance: &mut Chance, number: usize, now: Millis) -> Command {
     let counter = CounterId(1 + u16::try_from(chance.below(6)).unwrap_or(0));
     match chance.below(100) {
         0..=34 => Command::Issue(Issue {
@@ -86,10 +87,13 @@ fn press(chance: &mut Chance, number: usize) -> Command {
         }
         74..=79 => Command::Recall(Recall { counter }),
         80..=84 => Command::NoShow(NoShow { counter }),
-        85 | 86 => press_desk(chance, counter),
+        85 | 86 => press_desk(chance, counter, now),
         87..=89 => Command::OpenCounter(OpenCounter { counter }),
         90..=91 => Command::ShutCounter(ShutCounter { counter }),
-        92..=93 => Command::PauseCounter(PauseCounter { counter }),
+        92..=93 => Command::PauseCounter(PauseCounter {
+            counter,
+            reason: None,
+        }),
         94..=95 => Command::ResumeCounter(ResumeCounter { counter }),
         96..=97 => match plan(chance) {
             Some(plan) => Command::SavePlan(SavePlan {
@@ -99,20 +103,47 @@ fn press(chance: &mut Chance, number: usize) -> Command {
             None => Command::Elapse(Elapse {}),
         },
         98 if chance.below(2) == 0 => Command::OpenDay(OpenDay {}),
-        98 => press_desk(chance, counter),
+        98 => press_desk(chance, counter, now),
         _ if chance.below(8) == 0 => Command::CloseDay(CloseDay {}),
         _ => Command::Elapse(Elapse {}),
     }
 }
 
 /// What the reception and the supervisor press.
-fn press_desk(chance: &mut Chance, counter: CounterId) -> Command {
+fn press_desk(chance: &mut Chance, counter: CounterId, now: Millis) -> Command {
     let group = |chance: &mut Chance| GroupId::from(chance.one_of(&["a", "b", "c", "d"]));
     let label = |chance: &mut Chance| {
         let prefix = chance.one_of(&["A", "B", "C", "AB"]);
         format!("{prefix}{:03}", 1 + chance.below(60))
     };
-    match chance.below(8) {
+    match chance.below(14) {
+        8 => Command::SignIn(SignIn {
+            counter,
+            code: chance.one_of(&["11", "22", "33", "44"]).into(),
+            take_over: chance.below(2) == 0,
+        }),
+        9 => Command::Leave(Leave { counter }),
+        10 | 11 => Command::Reskill(Reskill {
+            counter,
+            serves: Skills {
+                home: vec![group(chance)],
+                skills: vec![group(chance)],
+            },
+        }),
+        12 | 13 => Command::PlanAct(PlanAct {
+            due: now.plus(i64::try_from(chance.below(3_600_000)).unwrap_or(0)),
+            act: match chance.below(3) {
+                0 => PlannedAct::Open { counter },
+                1 => PlannedAct::Shut { counter },
+                _ => PlannedAct::Reskill {
+                    counter,
+                    serves: Skills {
+                        home: vec![group(chance)],
+                        skills: Vec::new(),
+                    },
+                },
+            },
+        }),
         0 | 1 => Command::CancelTicket(CancelTicket {
             label: label(chance),
             reason: "gave-up".into(),
@@ -217,7 +248,7 @@ fn whatever_is_pressed_the_invariants_hold() {
             now = now.plus(i64::try_from(pause).unwrap_or(0));
             let story = format!("seed {seed}, press {number}");
             world.elapse(now, &story);
-            let command = press(&mut chance, number);
+            let command = press(&mut chance, number, now);
             world.ask(&command, now, &story);
         }
         let mut replayed = Hall::new(first);

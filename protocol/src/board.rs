@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{HallNames, Language, Millis, Names, Opening};
+use crate::{AnnouncementRow, HallNames, Language, Millis, Names, Opening};
 
 /// From a board to the server: a board asks for nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -34,6 +34,9 @@ pub struct BoardView {
     pub return_min: u16,
     /// True when a box of this zone speaks; pages then keep silent.
     pub spoken_by_box: bool,
+    /// What is announced now, newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub announcements: Vec<AnnouncementRow>,
 }
 
 /// People waiting for one group.

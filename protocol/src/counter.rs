@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{Choice, Language, Millis, Names, Opening};
+use crate::{Choice, EmergencyRow, Language, Millis, Names, Opening, PlannedRow};
 
 /// From a counter to the server. The counter itself is known from the token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -29,7 +29,11 @@ pub enum CounterRequest {
     /// The citizen did not come.
     NoShow,
     /// The clerk is away for a while.
-    Pause,
+    Pause {
+        /// Why: a code of the plan.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
     /// The clerk is back.
     Resume,
     /// Call a certain waiting ticket out of turn.
@@ -46,6 +50,25 @@ pub enum CounterRequest {
     /// The citizen's claim to priority is wrong: one who is only called goes back to the ordinary
     /// line.
     DenyPriority,
+    /// Somebody sits down at the counter.
+    SignIn {
+        /// The staff code of the plan.
+        code: String,
+        /// Also where somebody else sits, and also from another counter.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        take_over: bool,
+    },
+    /// Whoever sits there leaves; the counter shuts. Refused while it holds a ticket.
+    Leave,
+    /// Help, at once: every counter and the supervisor see it until somebody is on the way.
+    Emergency,
+    /// Somebody of this counter goes to the one that called for help.
+    AnswerEmergency {
+        /// The counter that called.
+        counter: u16,
+    },
+    /// The emergency at this counter is over.
+    EndEmergency,
 }
 
 /// What follows the end of a service.
@@ -60,7 +83,7 @@ pub enum Then {
 }
 
 /// From the server to a counter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 pub struct CounterView {
     /// The counter's number.
     pub counter: u16,
@@ -100,6 +123,24 @@ pub struct CounterView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub undo_until: Option<Millis>,
+    /// Who sits here, by the identifier of the plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff: Option<String>,
+    /// Whether the plan has staff codes to sign in with.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub signs_in: bool,
+    /// Why the counter is paused, when a reason was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused_for: Option<Names>,
+    /// Why it may be paused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pause_reasons: Vec<Choice>,
+    /// Every counter that has called for help, this one included.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub emergencies: Vec<EmergencyRow>,
+    /// What is planned for this counter today and has not acted yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub planned: Vec<PlannedRow>,
 }
 
 #[expect(
@@ -156,10 +197,11 @@ pub struct CounterGroup {
 }
 
 /// What a desk is doing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum DeskView {
     /// Not open.
+    #[default]
     Shut,
     /// Open, nobody called.
     Free {

@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{Choice, Estimate, Fact, GroupStop, Millis, Names, Opening, Role, Standing};
+use crate::{
+    Choice, Estimate, Fact, GroupStop, Millis, Names, OfficeView, Opening, PeopleReply, PlannedAct,
+    Role, Standing,
+};
 
 /// From the supervisor to the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -63,6 +66,69 @@ pub enum SupervisorRequest {
         /// Which counter.
         counter: u16,
     },
+    /// A counter serves something else for the rest of the day. What the plan says undoes it.
+    Reskill {
+        /// Which.
+        counter: u16,
+        /// The groups that it serves first.
+        home: Vec<String>,
+        /// Further groups.
+        #[serde(default)]
+        skills: Vec<String>,
+    },
+    /// Something is to happen to a counter at a moment of the day.
+    PlanAct {
+        /// When.
+        due: Millis,
+        /// What.
+        act: PlannedAct,
+    },
+    /// A planned act is cancelled.
+    CancelAct {
+        /// Its number.
+        id: u32,
+    },
+    /// The boards show an announcement of the plan.
+    Announce {
+        /// Its code.
+        announcement: String,
+        /// The zone's identifier; none for the whole hall.
+        #[serde(default)]
+        zone: Option<String>,
+    },
+    /// They show it no more.
+    EndAnnouncement {
+        /// Which.
+        #[ts(type = "number")]
+        seq: u64,
+    },
+    /// The supervisor goes to a counter that called for help.
+    AnswerEmergency {
+        /// Which.
+        counter: u16,
+    },
+    /// The emergency at a counter is over.
+    EndEmergency {
+        /// Which.
+        counter: u16,
+    },
+    /// An agency was asked for more people.
+    AskPeople {
+        /// Its identifier.
+        agency: String,
+        /// The group that needs them.
+        #[serde(default)]
+        group: Option<String>,
+        /// How many.
+        people: u8,
+    },
+    /// What came of it.
+    TellPeople {
+        /// The number of the request.
+        request: u32,
+        /// What.
+        reply: PeopleReply,
+    },
 }
 
 /// From the server to the supervisor.
@@ -99,6 +165,9 @@ pub struct SupervisorView {
     /// Why a group may be closed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub close_reasons: Vec<Choice>,
+    /// What the supervisor has in hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub office: Option<OfficeView>,
 }
 
 /// A procedure group.
@@ -151,6 +220,12 @@ pub struct CounterRow {
     pub served: u32,
     /// Whether a screen or box of this counter is connected.
     pub online: bool,
+    /// Who sits there, by the identifier of the plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff: Option<String>,
+    /// Why it is paused, when a reason was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused_for: Option<Names>,
 }
 
 /// What a desk is doing, without the ticket.

@@ -3,14 +3,15 @@
 use ts_rs::{Config, TS};
 
 use crate::{
-    Answer, AtDesk, BoardGroup, BoardRequest, BoardView, Call, CallState, CameraKind, Choice,
-    CitizenPlace, CitizenRequest, CitizenView, CounterGroup, CounterRequest, CounterRow,
-    CounterView, DeskKind, DeskView, DeviceRow, Done, Estimate, Fact, GroupRow, GroupStop,
-    HallNames, Hello, KioskPageRequest, KioskPageView, KioskRequest, KioskView, Language, Millis,
-    Names, NextTicket, No, Opening, PhotoOffer, PrintResult, PrinterState, QueueRow,
-    ReceptionGroup, ReceptionRequest, ReceptionTicket, ReceptionView, Role, Slip, Special, Stage,
-    Standing, SupervisorRequest, SupervisorView, Then, TicketPlace, Tile, TileGroup, ToScreen,
-    ToServer, Trouble, TroubleReport, Unwelcome, Welcome, Who, You, version,
+    AnnouncementRow, Answer, AtDesk, BoardGroup, BoardRequest, BoardView, Call, CallState,
+    CameraKind, Choice, CitizenPlace, CitizenRequest, CitizenView, CounterGroup, CounterRequest,
+    CounterRow, CounterView, DeskKind, DeskView, DeviceRow, Done, EmergencyRow, Estimate, Fact,
+    GroupRow, GroupStop, HallNames, Hello, HelpFrom, KioskPageRequest, KioskPageView, KioskRequest,
+    KioskView, Language, Millis, Names, NextTicket, No, OfficeView, Opening, PeopleReply,
+    PeopleRow, PhotoOffer, PlannedAct, PlannedRow, PlannedState, PrintResult, PrinterState,
+    QueueRow, ReceptionGroup, ReceptionRequest, ReceptionTicket, ReceptionView, Role, Slip,
+    Special, Stage, Standing, SupervisorRequest, SupervisorView, Then, TicketPlace, Tile,
+    TileGroup, ToScreen, ToServer, Trouble, TroubleReport, Unwelcome, Welcome, Who, You, version,
 };
 
 /// All declarations, ready to be written to a file.
@@ -97,6 +98,15 @@ pub fn declarations() -> String {
         ReceptionTicket,
         TicketPlace,
         Choice,
+        PlannedAct,
+        PlannedRow,
+        PlannedState,
+        EmergencyRow,
+        HelpFrom,
+        AnnouncementRow,
+        PeopleRow,
+        PeopleReply,
+        OfficeView,
     );
     text
 }

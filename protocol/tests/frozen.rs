@@ -5,10 +5,11 @@ use std::path::Path;
 
 use protocol::{
     Answer, BoardRequest, BoardView, CallState, CameraKind, CitizenPlace, CitizenRequest,
-    CitizenView, CounterRequest, CounterView, DeskKind, DeskView, Estimate, GroupStop,
-    KioskPageRequest, KioskPageView, KioskRequest, KioskView, Language, Opening, PhotoOffer,
-    PrintResult, PrinterState, ReceptionRequest, ReceptionView, Role, Stage, SupervisorRequest,
-    SupervisorView, Then, TicketPlace, ToScreen, ToServer, Trouble, Who,
+    CitizenView, CounterRequest, CounterView, DeskKind, DeskView, Estimate, GroupStop, HelpFrom,
+    KioskPageRequest, KioskPageView, KioskRequest, KioskView, Language, Opening, PeopleReply,
+    PhotoOffer, PlannedAct, PlannedState, PrintResult, PrinterState, ReceptionRequest,
+    ReceptionView, Role, Stage, SupervisorRequest, SupervisorView, Then, TicketPlace, ToScreen,
+    ToServer, Trouble, Who,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -158,6 +159,26 @@ fn every_variant_has_an_example() {
         "to_server.supervisor.",
         "SupervisorRequest",
         variants::<SupervisorRequest>(&tag),
+    );
+    assert_there(
+        "to_server.supervisor.",
+        "PlannedAct",
+        variants::<PlannedAct>(&tag),
+    );
+    assert_there(
+        "to_server.supervisor.",
+        "PeopleReply",
+        variants::<PeopleReply>(&word),
+    );
+    assert_there(
+        "to_screen.supervisor.office",
+        "PlannedState",
+        variants::<PlannedState>(&word),
+    );
+    assert_there(
+        "to_screen.supervisor.office",
+        "HelpFrom",
+        variants::<HelpFrom>(&tag),
     );
     assert_there(
         "to_server.reception.",

@@ -578,7 +578,11 @@ export type CounterRequest = { "type": "open" } | { "type": "shut" } | { "type":
 /**
  * What comes then.
  */
-then: Then, } | { "type": "no_show" } | { "type": "pause" } | { "type": "resume" } | { "type": "call_ticket", 
+then: Then, } | { "type": "no_show" } | { "type": "pause", 
+/**
+ * Why: a code of the plan.
+ */
+reason?: string | null, } | { "type": "resume" } | { "type": "call_ticket", 
 /**
  * What stands on the slip.
  */
@@ -586,7 +590,19 @@ label: string,
 /**
  * The code of the plan's reason.
  */
-reason: string, } | { "type": "undo" } | { "type": "confirm_priority" } | { "type": "deny_priority" };
+reason: string, } | { "type": "undo" } | { "type": "confirm_priority" } | { "type": "deny_priority" } | { "type": "sign_in", 
+/**
+ * The staff code of the plan.
+ */
+code: string, 
+/**
+ * Also where somebody else sits, and also from another counter.
+ */
+take_over?: boolean, } | { "type": "leave" } | { "type": "emergency" } | { "type": "answer_emergency", 
+/**
+ * The counter that called.
+ */
+counter: number, } | { "type": "end_emergency" };
 
 export type Then = "rest" | "call_next";
 
@@ -654,7 +670,31 @@ call_reasons?: Array<Choice>,
 /**
  * Until when the last thing done here can be undone; none when it cannot.
  */
-undo_until?: Millis, };
+undo_until?: Millis, 
+/**
+ * Who sits here, by the identifier of the plan.
+ */
+staff?: string | null, 
+/**
+ * Whether the plan has staff codes to sign in with.
+ */
+signs_in?: boolean, 
+/**
+ * Why the counter is paused, when a reason was given.
+ */
+paused_for?: Names | null, 
+/**
+ * Why it may be paused.
+ */
+pause_reasons?: Array<Choice>, 
+/**
+ * Every counter that has called for help, this one included.
+ */
+emergencies?: Array<EmergencyRow>, 
+/**
+ * What is planned for this counter today and has not acted yet.
+ */
+planned?: Array<PlannedRow>, };
 
 export type CounterGroup = { 
 /**
@@ -834,7 +874,11 @@ return_min: number,
 /**
  * True when a box of this zone speaks; pages then keep silent.
  */
-spoken_by_box: boolean, };
+spoken_by_box: boolean, 
+/**
+ * What is announced now, newest first.
+ */
+announcements?: Array<AnnouncementRow>, };
 
 export type BoardGroup = { 
 /**
@@ -930,7 +974,71 @@ to: string, } | { "type": "release",
 /**
  * Which counter.
  */
-counter: number, };
+counter: number, } | { "type": "reskill", 
+/**
+ * Which.
+ */
+counter: number, 
+/**
+ * The groups that it serves first.
+ */
+home: Array<string>, 
+/**
+ * Further groups.
+ */
+skills: Array<string>, } | { "type": "plan_act", 
+/**
+ * When.
+ */
+due: Millis, 
+/**
+ * What.
+ */
+act: PlannedAct, } | { "type": "cancel_act", 
+/**
+ * Its number.
+ */
+id: number, } | { "type": "announce", 
+/**
+ * Its code.
+ */
+announcement: string, 
+/**
+ * The zone's identifier; none for the whole hall.
+ */
+zone: string | null, } | { "type": "end_announcement", 
+/**
+ * Which.
+ */
+seq: number, } | { "type": "answer_emergency", 
+/**
+ * Which.
+ */
+counter: number, } | { "type": "end_emergency", 
+/**
+ * Which.
+ */
+counter: number, } | { "type": "ask_people", 
+/**
+ * Its identifier.
+ */
+agency: string, 
+/**
+ * The group that needs them.
+ */
+group: string | null, 
+/**
+ * How many.
+ */
+people: number, } | { "type": "tell_people", 
+/**
+ * The number of the request.
+ */
+request: number, 
+/**
+ * What.
+ */
+reply: PeopleReply, };
 
 export type SupervisorView = { 
 /**
@@ -992,7 +1100,11 @@ alarm_min: number,
 /**
  * Why a group may be closed.
  */
-close_reasons?: Array<Choice>, };
+close_reasons?: Array<Choice>, 
+/**
+ * What the supervisor has in hand.
+ */
+office?: OfficeView | null, };
 
 export type GroupRow = { 
 /**
@@ -1076,7 +1188,15 @@ served: number,
 /**
  * Whether a screen or box of this counter is connected.
  */
-online: boolean, };
+online: boolean, 
+/**
+ * Who sits there, by the identifier of the plan.
+ */
+staff?: string | null, 
+/**
+ * Why it is paused, when a reason was given.
+ */
+paused_for?: Names | null, };
 
 export type DeskKind = "shut" | "free" | "calling" | "serving" | "paused";
 
@@ -1344,4 +1464,158 @@ id: string,
  * What people read.
  */
 name: Names, };
+
+export type PlannedAct = { "type": "open", 
+/**
+ * Which.
+ */
+counter: number, } | { "type": "shut", 
+/**
+ * Which.
+ */
+counter: number, } | { "type": "reskill", 
+/**
+ * Which.
+ */
+counter: number, 
+/**
+ * The groups that it serves first.
+ */
+home: Array<string>, 
+/**
+ * Further groups.
+ */
+skills: Array<string>, };
+
+export type PlannedRow = { 
+/**
+ * Its number today.
+ */
+id: number, 
+/**
+ * When.
+ */
+due: Millis, 
+/**
+ * What.
+ */
+act: PlannedAct, 
+/**
+ * What came of it.
+ */
+state: PlannedState, 
+/**
+ * Why it came to nothing.
+ */
+missed: Names | null, };
+
+export type PlannedState = "pending" | "done" | "missed" | "cancelled";
+
+export type EmergencyRow = { 
+/**
+ * Which.
+ */
+counter: number, 
+/**
+ * Since when.
+ */
+since: Millis, 
+/**
+ * Who is on the way; while none, the call stands over everything else on the screen.
+ */
+help: HelpFrom | null, };
+
+export type HelpFrom = { "type": "supervisor" } | { "type": "counter", 
+/**
+ * Which.
+ */
+counter: number, };
+
+export type AnnouncementRow = { 
+/**
+ * Rises with every announcement; one that is shown is told apart by it.
+ */
+seq: number, 
+/**
+ * When.
+ */
+at: Millis, 
+/**
+ * Until when it is shown.
+ */
+until: Millis, 
+/**
+ * The zone's identifier; none for the whole hall.
+ */
+zone: string | null, 
+/**
+ * What people read.
+ */
+text: Names, };
+
+export type PeopleRow = { 
+/**
+ * The number of the request, from 1.
+ */
+request: number, 
+/**
+ * The agency.
+ */
+agency: Names, 
+/**
+ * The group that needs them.
+ */
+group: Names | null, 
+/**
+ * How many people.
+ */
+people: number, 
+/**
+ * How many citizens waited then.
+ */
+waiting: number, 
+/**
+ * When.
+ */
+at: Millis, 
+/**
+ * What came of it last.
+ */
+reply: PeopleReply | null, 
+/**
+ * When that was told.
+ */
+replied_at: Millis | null, };
+
+export type PeopleReply = "promised" | "arrived" | "refused";
+
+export type OfficeView = { 
+/**
+ * Every planned act of today.
+ */
+planned: Array<PlannedRow>, 
+/**
+ * Counters that serve something else than the plan says.
+ */
+reskilled: Array<number>, 
+/**
+ * Counters that have called for help.
+ */
+emergencies: Array<EmergencyRow>, 
+/**
+ * What is announced now.
+ */
+announced: Array<AnnouncementRow>, 
+/**
+ * What can be announced.
+ */
+announcements: Array<Choice>, 
+/**
+ * What agencies were asked for today.
+ */
+people: Array<PeopleRow>, 
+/**
+ * Whom one can ask.
+ */
+agencies: Array<Choice>, };
 

@@ -108,7 +108,10 @@ impl Presser {
             }
             166..=172 => Command::NoShow(NoShow { counter }),
             173..=185 => Command::OpenCounter(OpenCounter { counter }),
-            186..=189 => Command::PauseCounter(PauseCounter { counter }),
+            186..=189 => Command::PauseCounter(PauseCounter {
+                counter,
+                reason: None,
+            }),
             190..=195 => Command::ResumeCounter(ResumeCounter { counter }),
             _ => Command::ShutCounter(ShutCounter { counter }),
         }

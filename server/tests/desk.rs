@@ -171,3 +171,116 @@ fn people_who_wait_are_moved_and_a_dead_counter_gives_its_ticket_back() {
     assert_eq!(hall["groups"][0]["waiting"], 0);
     assert_eq!(hall["groups"][1]["waiting"], 2);
 }
+
+#[test]
+fn an_emergency_stands_on_every_counter_until_somebody_is_on_the_way() {
+    let desk = Desk::start(Limits::default());
+    let one = desk.world.token("counter", "quay-1", &["--counter", "1"]);
+    let two = desk.world.token("counter", "quay-2", &["--counter", "2"]);
+    let at = |token: &str, counter: u16, request: Value| {
+        let path = format!("/api/counters/{counter}");
+        desk.world.post(token, &path, &request)
+    };
+    assert_eq!(at(&one, 1, json!({ "type": "emergency" })).status, 200);
+    let seen = desk.world.get(&two, "/api/counters/2").json();
+    assert_eq!(seen["emergencies"][0]["counter"], 1);
+    assert_eq!(seen["emergencies"][0]["help"], Value::Null);
+    let hall = desk.world.get(&desk.supervisor, "/api/hall").json();
+    assert_eq!(hall["office"]["emergencies"][0]["counter"], 1);
+    let answer = json!({ "type": "answer_emergency", "counter": 1 });
+    assert_eq!(at(&two, 2, answer.clone()).status, 200);
+    assert_eq!(desk.supervisor(answer).problem(), "help_on_the_way");
+    let seen = desk.world.get(&one, "/api/counters/1").json();
+    let help = json!({ "type": "counter", "counter": 2 });
+    assert_eq!(seen["emergencies"][0]["help"], help);
+    assert_eq!(at(&one, 1, json!({ "type": "end_emergency" })).status, 200);
+    let seen = desk.world.get(&two, "/api/counters/2").json();
+    assert_eq!(seen.get("emergencies"), None);
+}
+
+#[test]
+fn staff_sign_in_pause_for_a_reason_and_leave() {
+    let desk = Desk::start(Limits::default());
+    let one = desk.world.token("counter", "quay-1", &["--counter", "1"]);
+    let at = |request: Value| desk.world.post(&one, "/api/counters/1", &request);
+    let sign_in =
+        |code: &str, over: bool| at(json!({ "type": "sign_in", "code": code, "take_over": over }));
+    assert_eq!(sign_in("9", false).problem(), "wrong_staff_code");
+    assert_eq!(sign_in("11", false).status, 200);
+    let taken = sign_in("22", false);
+    assert_eq!(taken.problem(), "seat_taken");
+    assert!(
+        taken.text().contains("an sits at counter 1"),
+        "{}",
+        taken.text()
+    );
+    assert_eq!(sign_in("22", true).status, 200);
+    assert_eq!(at(json!({ "type": "open" })).status, 200);
+    let pause = json!({ "type": "pause", "reason": "lunch" });
+    assert_eq!(at(pause).status, 200);
+    let view = desk.world.get(&one, "/api/counters/1").json();
+    assert_eq!(
+        (&view["staff"], &view["signs_in"]),
+        (&json!("binh"), &json!(true))
+    );
+    assert_eq!(view["paused_for"]["vi"], "lunch");
+    assert_eq!(view["pause_reasons"][0]["id"], "lunch");
+    let row = desk.world.get(&desk.supervisor, "/api/hall").json()["counters"][0].clone();
+    assert_eq!(
+        (&row["staff"], &row["desk"]),
+        (&json!("binh"), &json!("paused"))
+    );
+    assert_eq!(at(json!({ "type": "leave" })).status, 200);
+    let view = desk.world.get(&one, "/api/counters/1").json();
+    assert_eq!(
+        (view.get("staff"), &view["desk"]["type"]),
+        (None, &json!("shut"))
+    );
+}
+
+#[test]
+fn the_supervisor_plans_announces_and_asks_for_people() {
+    let desk = Desk::start(Limits::default());
+    let office = || desk.world.get(&desk.supervisor, "/api/hall").json()["office"].clone();
+    let soon = appliance::clock::now().0 + 300;
+    let act = json!({ "type": "open", "counter": 3 });
+    let plan = json!({ "type": "plan_act", "due": soon, "act": act });
+    assert_eq!(desk.supervisor(plan).status, 200);
+    let past = json!({ "type": "plan_act", "due": 1, "act": act });
+    assert_eq!(desk.supervisor(past).problem(), "moment_outside_day");
+    desk.world.until("the planned act has acted", || {
+        office()["planned"][0]["state"] == "done"
+    });
+    let hall = desk.world.get(&desk.supervisor, "/api/hall").json();
+    assert_eq!(hall["counters"][2]["desk"], "free");
+    // Skills of today are not the plan's.
+    let reskill = json!({ "type": "reskill", "counter": 3, "home": ["b"], "skills": [] });
+    assert_eq!(desk.supervisor(reskill).status, 200);
+    assert_eq!(office()["reskilled"], json!([3]));
+    let hall = desk.world.get(&desk.supervisor, "/api/hall").json();
+    assert_eq!(hall["counters"][2]["prefixes"], json!(["B"]));
+    let saved = desk.world.get(&desk.supervisor, "/api/plan").json();
+    assert_eq!(saved["counter"][2]["home"], json!(["a"]));
+
+    let announce = json!({ "type": "announce", "announcement": "fire", "zone": "a" });
+    assert_eq!(desk.supervisor(announce).status, 200);
+    let board = desk.world.get(&desk.supervisor, "/api/boards/a").json();
+    assert_eq!(
+        board["announcements"][0]["text"]["en"],
+        "Please leave the hall."
+    );
+    let seq = office()["announced"][0]["seq"].clone();
+    let end = json!({ "type": "end_announcement", "seq": seq });
+    assert_eq!(desk.supervisor(end).status, 200);
+    let board = desk.world.get(&desk.supervisor, "/api/boards/a").json();
+    assert_eq!(board.get("announcements"), None);
+    let flood = json!({ "type": "announce", "announcement": "flood" });
+    assert_eq!(desk.supervisor(flood).status, 404);
+
+    let ask = json!({ "type": "ask_people", "agency": "office", "group": "a", "people": 2 });
+    assert_eq!(desk.supervisor(ask).status, 200);
+    let told = json!({ "type": "tell_people", "request": 1, "reply": "promised" });
+    assert_eq!(desk.supervisor(told.clone()).status, 200);
+    assert_eq!(desk.supervisor(told).problem(), "request_is_settled");
+    assert_eq!(office()["people"][0]["reply"], "promised");
+}

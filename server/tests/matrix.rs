@@ -87,6 +87,13 @@ const ROWS: &[(&str, &str, &str, &str, &str)] = &[
     ),
     (
         "POST",
+        "/api/counters/{counter}",
+        "/api/counters/1",
+        r#"{"type":"leave"}"#,
+        "counter supervisor",
+    ),
+    (
+        "POST",
         "/api/counters/{counter}/{act}",
         "/api/counters/1/next",
         "",

@@ -28,6 +28,7 @@
 
 mod answer;
 mod desk;
+mod office;
 mod order;
 mod shape;
 
@@ -234,7 +235,7 @@ impl Run {
     /// no sense.
     fn command(&mut self, what: &str) -> Result<Command, String> {
         if let Some(change) = what.strip_prefix("plan ") {
-            let mut draft = Draft::from(HallPlan::clone(&self.hall.plan));
+            let mut draft = Draft::from(HallPlan::clone(self.hall.saved_plan()));
             for line in change.split(';') {
                 shape::apply(&mut draft, line.trim())?;
             }
@@ -268,7 +269,8 @@ impl Run {
                 ..Issue::default()
             }));
         }
-        if let Some(command) = desk::command(&self.hall, what) {
+        let desk = desk::command(&self.hall, what);
+        if let Some(command) = desk.or_else(|| office::command(&self.hall, what)) {
             return Ok(command);
         }
         let (number, act) = what.split_once(' ').ok_or_else(String::new)?;
@@ -276,7 +278,10 @@ impl Run {
         Ok(match act {
             "opens" => Command::OpenCounter(OpenCounter { counter }),
             "shuts" => Command::ShutCounter(ShutCounter { counter }),
-            "pauses" => Command::PauseCounter(PauseCounter { counter }),
+            "pauses" => Command::PauseCounter(PauseCounter {
+                counter,
+                reason: None,
+            }),
             "resumes" => Command::ResumeCounter(ResumeCounter { counter }),
             "next" => Command::CallNext(CallNext { counter }),
             "recalls" => Command::Recall(Recall { counter }),

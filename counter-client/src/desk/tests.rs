@@ -20,10 +20,7 @@ fn view(desk: DeskView) -> CounterView {
         recall_pause_ms: 15_000,
         no_show_after_ms: 45_000,
         service_target_ms: 900_000,
-        next: None,
-        most_calls: 0,
-        call_reasons: Vec::new(),
-        undo_until: None,
+        ..CounterView::default()
     }
 }
 
@@ -79,7 +76,7 @@ fn row(key: Key, up: bool) -> String {
             then: Then::CallNext,
         }) => "finish+next",
         Ok(CounterRequest::NoShow) => "no-show",
-        Ok(CounterRequest::Pause) => "pause",
+        Ok(CounterRequest::Pause { reason: None }) => "pause",
         Ok(CounterRequest::Resume) => "resume",
         Ok(CounterRequest::Shut) => "shut",
         Err(Ignored::Away) => "away",
@@ -132,7 +129,7 @@ fn a_key_waits_for_the_answer_to_the_one_before() {
     desk.answered();
     assert_eq!(
         desk.press(Key::Pause, Some(&free), true, NOW),
-        Ok(CounterRequest::Pause)
+        Ok(CounterRequest::Pause { reason: None })
     );
 }
 

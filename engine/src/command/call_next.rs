@@ -31,6 +31,10 @@ pub(crate) fn free_counter(hall: &Hall, counter: CounterId) -> Result<(), Refusa
 
 /// The call of the next ticket to a counter, whatever its desk is doing.
 pub(crate) fn called(hall: &Hall, counter: CounterId, now: Millis) -> Result<Event, Refusal> {
+    if hall.is_shutting(counter, now) {
+        // It shuts as soon as its ticket is done.
+        return Err(Refusal::CounterIsShut { counter });
+    }
     let next = dispatch::next_for(hall, counter, now);
     let (ticket, why) = next.ok_or(Refusal::NobodyWaiting { counter })?;
     Ok(Event::TicketCalled {

@@ -22,6 +22,8 @@ pub enum Deadline {
     DayCloses,
     /// A counter marks a no-show or calls by itself.
     CounterActs,
+    /// A planned act of the supervisor is due.
+    ActDue,
     /// Numbers begin or cease to be given: screens change, the hall does not.
     OpeningChanges,
 }
@@ -33,6 +35,10 @@ impl Elapse {
     pub(crate) fn decide(&self, hall: &Hall, now: Millis) -> Result<Vec<Event>, Refusal> {
         if hall.closes_at().is_some_and(|at| at <= now) {
             return CloseDay {}.decide(hall);
+        }
+        let planned = hall.planned_now(now);
+        if !planned.is_empty() {
+            return Ok(planned);
         }
         if let Some(event) = hall.by_rule(now) {
             return Ok(vec![event]);
@@ -50,7 +56,7 @@ impl Elapse {
                 date,
                 sessions,
                 plan_version: hall.plan_version,
-                plan: Arc::clone(&hall.plan),
+                plan: Arc::clone(hall.saved_plan()),
             }]);
         }
         Ok(Vec::new())
@@ -63,7 +69,9 @@ impl Hall {
     pub fn next_deadline(&self, now: Millis) -> Option<(Millis, Deadline)> {
         let acts = self.next_by_rule(now).map(|at| (at, Deadline::CounterActs));
         // Of two at one moment the close goes first.
-        let all = [self.next_opening(now), acts];
+        let planned = self.next_planned();
+        let planned = planned.map(|(due, _)| (due.max(now), Deadline::ActDue));
+        let all = [self.next_opening(now), planned, acts];
         all.into_iter().flatten().min_by_key(|(at, _)| *at)
     }
 

@@ -7,6 +7,7 @@ use crate::{
     TicketId,
 };
 
+mod announce;
 mod by_rule;
 mod call_next;
 mod call_ticket;
@@ -15,6 +16,7 @@ mod change_group;
 mod close_day;
 mod close_group;
 mod elapse;
+mod emergency;
 mod finish;
 mod issue;
 mod move_waiting;
@@ -22,18 +24,23 @@ mod no_show;
 mod open_counter;
 mod open_day;
 mod pause;
+mod plan_act;
 pub(crate) mod priority;
 mod recall;
 mod refusal;
+mod reinforcement;
 mod release;
 mod reopen_group;
 mod reprint;
+mod reskill;
 mod resume;
 mod save_plan;
 mod shut_counter;
+mod sign_in;
 mod start;
 mod undo;
 
+pub use announce::{Announce, EndAnnouncement};
 pub use call_next::CallNext;
 pub use call_ticket::CallTicket;
 pub use cancel_ticket::CancelTicket;
@@ -41,6 +48,7 @@ pub use change_group::ChangeGroup;
 pub use close_day::CloseDay;
 pub use close_group::CloseGroup;
 pub use elapse::{Deadline, Elapse};
+pub use emergency::{AnswerEmergency, CallEmergency, EndEmergency};
 pub use finish::{Finish, Then};
 pub use issue::Issue;
 pub use move_waiting::MoveWaiting;
@@ -48,15 +56,19 @@ pub use no_show::NoShow;
 pub use open_counter::OpenCounter;
 pub use open_day::OpenDay;
 pub use pause::PauseCounter;
+pub use plan_act::{CancelAct, PlanAct};
 pub use priority::{ConfirmPriority, DenyPriority, GrantPriority, RemovePriority};
 pub use recall::Recall;
 pub use refusal::Refusal;
+pub use reinforcement::{AskPeople, TellPeople};
 pub use release::Release;
 pub use reopen_group::ReopenGroup;
 pub use reprint::Reprint;
+pub use reskill::Reskill;
 pub use resume::ResumeCounter;
 pub use save_plan::SavePlan;
 pub use shut_counter::ShutCounter;
+pub use sign_in::{Leave, SignIn};
 pub use start::Start;
 pub use undo::{UNDO_MS, Undo};
 
@@ -118,6 +130,30 @@ pub enum Command {
     ConfirmPriority(ConfirmPriority),
     /// See [`DenyPriority`].
     DenyPriority(DenyPriority),
+    /// See [`Reskill`].
+    Reskill(Reskill),
+    /// See [`PlanAct`].
+    PlanAct(PlanAct),
+    /// See [`CancelAct`].
+    CancelAct(CancelAct),
+    /// See [`Announce`].
+    Announce(Announce),
+    /// See [`EndAnnouncement`].
+    EndAnnouncement(EndAnnouncement),
+    /// See [`CallEmergency`].
+    CallEmergency(CallEmergency),
+    /// See [`AnswerEmergency`].
+    AnswerEmergency(AnswerEmergency),
+    /// See [`EndEmergency`].
+    EndEmergency(EndEmergency),
+    /// See [`AskPeople`].
+    AskPeople(AskPeople),
+    /// See [`TellPeople`].
+    TellPeople(TellPeople),
+    /// See [`SignIn`].
+    SignIn(SignIn),
+    /// See [`Leave`].
+    Leave(Leave),
 }
 
 impl Hall {
@@ -139,7 +175,7 @@ impl Hall {
             Command::Finish(command) => command.decide(self, now),
             Command::NoShow(command) => command.decide(self, now),
             Command::OpenCounter(command) => command.decide(self),
-            Command::ShutCounter(command) => command.decide(self),
+            Command::ShutCounter(command) => command.decide(self, now),
             Command::PauseCounter(command) => command.decide(self),
             Command::ResumeCounter(command) => command.decide(self),
             Command::Elapse(command) => command.decide(self, now),
@@ -156,6 +192,18 @@ impl Hall {
             Command::RemovePriority(command) => command.decide(self),
             Command::ConfirmPriority(command) => command.decide(self),
             Command::DenyPriority(command) => command.decide(self),
+            Command::Reskill(command) => command.decide(self),
+            Command::PlanAct(command) => command.decide(self, now),
+            Command::CancelAct(command) => command.decide(self),
+            Command::Announce(command) => command.decide(self, now),
+            Command::EndAnnouncement(command) => command.decide(self, now),
+            Command::CallEmergency(command) => command.decide(self),
+            Command::AnswerEmergency(command) => command.decide(self),
+            Command::EndEmergency(command) => command.decide(self),
+            Command::AskPeople(command) => command.decide(self),
+            Command::TellPeople(command) => command.decide(self),
+            Command::SignIn(command) => command.decide(self, now),
+            Command::Leave(command) => command.decide(self, now),
         }
     }
 

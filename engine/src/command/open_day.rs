@@ -34,7 +34,7 @@ impl OpenDay {
             date,
             sessions,
             plan_version: hall.plan_version,
-            plan: Arc::clone(&hall.plan),
+            plan: Arc::clone(hall.saved_plan()),
         }])
     }
 }

@@ -249,6 +249,112 @@ pub enum Refusal {
         /// Which.
         label: Label,
     },
+    /// The counter would serve nothing first.
+    ServesNothing {
+        /// Which.
+        counter: CounterId,
+    },
+    /// The counter serves that already.
+    ServesThat {
+        /// Which.
+        counter: CounterId,
+    },
+    /// The counter has called for help already.
+    EmergencyStands {
+        /// Which.
+        counter: CounterId,
+    },
+    /// The counter has not called for help.
+    NoEmergency {
+        /// Which.
+        counter: CounterId,
+    },
+    /// Nobody helps oneself.
+    OwnEmergency {
+        /// Which.
+        counter: CounterId,
+    },
+    /// Somebody is on the way already.
+    HelpOnTheWay {
+        /// Which.
+        counter: CounterId,
+    },
+    /// The plan does not allow this code at the counter.
+    StaffNotHere {
+        /// Which.
+        counter: CounterId,
+    },
+    /// The same person sits there already.
+    SitsHere {
+        /// Which.
+        counter: CounterId,
+    },
+    /// The same person sits at another counter.
+    SitsElsewhere {
+        /// Which.
+        counter: CounterId,
+    },
+    /// Nobody sits at the counter.
+    NobodySits {
+        /// Which.
+        counter: CounterId,
+    },
+    /// Changed skills would leave somebody without a place.
+    SkillsStrandPeople {
+        /// The groups by prefix, with their people in line, and the tickets at counters.
+        what: String,
+    },
+    /// The moment is past, or the day is closed then.
+    MomentOutsideDay {
+        /// The earliest.
+        from: Millis,
+        /// The end of the day.
+        closes: Millis,
+    },
+    /// There is no such planned act.
+    NoSuchAct {
+        /// Its number.
+        id: u32,
+    },
+    /// The planned act has acted or was cancelled.
+    ActIsOver {
+        /// Its number.
+        id: u32,
+    },
+    /// There is no such announcement.
+    NoSuchAnnouncement {
+        /// Its code, or its place in the log.
+        announcement: String,
+    },
+    /// The plan has no such zone.
+    NoSuchZone {
+        /// Which.
+        zone: String,
+    },
+    /// The plan has no such agency.
+    NoSuchAgency {
+        /// Which.
+        agency: String,
+    },
+    /// No agency was asked under this number.
+    NoSuchRequest {
+        /// The number.
+        request: u32,
+    },
+    /// What came of the request is known already.
+    RequestIsSettled {
+        /// The number.
+        request: u32,
+    },
+    /// Nobody of the plan has this staff code.
+    WrongStaffCode,
+    /// Somebody else sits at the counter.
+    SeatTaken {
+        /// Which counter.
+        counter: CounterId,
+        /// Who sits there.
+        staff: String,
+    },
 }
 
 impl Refusal {
@@ -303,6 +409,27 @@ impl Refusal {
             Refusal::PriorityByAge { .. } => "priority_by_age",
             Refusal::HasPriority { .. } => "has_priority",
             Refusal::NoPriority { .. } => "no_priority",
+            Refusal::ServesNothing { .. } => "serves_nothing",
+            Refusal::ServesThat { .. } => "serves_that",
+            Refusal::EmergencyStands { .. } => "emergency_stands",
+            Refusal::NoEmergency { .. } => "no_emergency",
+            Refusal::OwnEmergency { .. } => "own_emergency",
+            Refusal::HelpOnTheWay { .. } => "help_on_the_way",
+            Refusal::StaffNotHere { .. } => "staff_not_here",
+            Refusal::SitsHere { .. } => "sits_here",
+            Refusal::SitsElsewhere { .. } => "sits_elsewhere",
+            Refusal::NobodySits { .. } => "nobody_sits",
+            Refusal::SkillsStrandPeople { .. } => "skills_strand_people",
+            Refusal::MomentOutsideDay { .. } => "moment_outside_day",
+            Refusal::NoSuchAct { .. } => "no_such_act",
+            Refusal::ActIsOver { .. } => "act_is_over",
+            Refusal::NoSuchAnnouncement { .. } => "no_such_announcement",
+            Refusal::NoSuchZone { .. } => "no_such_zone",
+            Refusal::NoSuchAgency { .. } => "no_such_agency",
+            Refusal::NoSuchRequest { .. } => "no_such_request",
+            Refusal::RequestIsSettled { .. } => "request_is_settled",
+            Refusal::WrongStaffCode => "wrong_staff_code",
+            Refusal::SeatTaken { .. } => "seat_taken",
         }
     }
 
@@ -327,7 +454,8 @@ impl Refusal {
             | Refusal::DayAlreadyOpen
             | Refusal::DayAlreadyServed
             | Refusal::ClosedForToday
-            | Refusal::PlanUnchanged => Vec::new(),
+            | Refusal::PlanUnchanged
+            | Refusal::WrongStaffCode => Vec::new(),
             Refusal::OnBreak { reopens } => vec![("reopens", clock(reopens))],
             Refusal::NoSuchGroup { group }
             | Refusal::NumbersSpent { group }
@@ -377,7 +505,17 @@ impl Refusal {
             | Refusal::StillServing { counter }
             | Refusal::NobodyCalled { counter }
             | Refusal::NobodyServed { counter }
-            | Refusal::HoldsNobody { counter } => vec![("counter", same(counter.to_string()))],
+            | Refusal::HoldsNobody { counter }
+            | Refusal::ServesNothing { counter }
+            | Refusal::ServesThat { counter }
+            | Refusal::EmergencyStands { counter }
+            | Refusal::NoEmergency { counter }
+            | Refusal::OwnEmergency { counter }
+            | Refusal::HelpOnTheWay { counter }
+            | Refusal::StaffNotHere { counter }
+            | Refusal::SitsHere { counter }
+            | Refusal::SitsElsewhere { counter }
+            | Refusal::NobodySits { counter } => vec![("counter", same(counter.to_string()))],
             Refusal::RecallTooSoon { wait_s } | Refusal::NoShowTooSoon { wait_s } => {
                 vec![("wait_s", same(wait_s.to_string()))]
             }
@@ -385,7 +523,6 @@ impl Refusal {
                 ("called", same(called.to_string())),
                 ("needed", same(needed.to_string())),
             ],
-            Refusal::PlanStrandsPeople { what } => vec![("what", same(what.clone()))],
             Refusal::HasPriority { label }
             | Refusal::NoPriority { label }
             | Refusal::WorldWentOn { label } => vec![("label", same(label.to_string()))],
@@ -403,6 +540,27 @@ impl Refusal {
             Refusal::PriorityByAge { reason, from } => vec![
                 ("reason", reason_name(plan, reason)),
                 ("from", same(from.to_string())),
+            ],
+            Refusal::PlanStrandsPeople { what } | Refusal::SkillsStrandPeople { what } => {
+                vec![("what", same(what.clone()))]
+            }
+            Refusal::MomentOutsideDay { from, closes } => {
+                vec![("from", clock(from)), ("closes", clock(closes))]
+            }
+            Refusal::NoSuchAct { id } | Refusal::ActIsOver { id } => {
+                vec![("id", same(id.to_string()))]
+            }
+            Refusal::NoSuchAnnouncement { announcement } => {
+                vec![("announcement", same(announcement.clone()))]
+            }
+            Refusal::NoSuchZone { zone } => vec![("zone", same(zone.clone()))],
+            Refusal::NoSuchAgency { agency } => vec![("agency", same(agency.clone()))],
+            Refusal::NoSuchRequest { request } | Refusal::RequestIsSettled { request } => {
+                vec![("request", same(request.to_string()))]
+            }
+            Refusal::SeatTaken { counter, staff } => vec![
+                ("counter", same(counter.to_string())),
+                ("staff", same(staff.clone())),
             ],
         }
     }
@@ -492,6 +650,35 @@ impl Refusal {
             },
             Refusal::HasPriority { label: label() },
             Refusal::NoPriority { label: label() },
+            Refusal::ServesNothing { counter },
+            Refusal::ServesThat { counter },
+            Refusal::EmergencyStands { counter },
+            Refusal::NoEmergency { counter },
+            Refusal::OwnEmergency { counter },
+            Refusal::HelpOnTheWay { counter },
+            Refusal::StaffNotHere { counter },
+            Refusal::SitsHere { counter },
+            Refusal::SitsElsewhere { counter },
+            Refusal::NobodySits { counter },
+            Refusal::SkillsStrandPeople { what: "x".into() },
+            Refusal::MomentOutsideDay {
+                from: Millis(0),
+                closes: Millis(0),
+            },
+            Refusal::NoSuchAct { id: 1 },
+            Refusal::ActIsOver { id: 1 },
+            Refusal::NoSuchAnnouncement {
+                announcement: "x".into(),
+            },
+            Refusal::NoSuchZone { zone: "x".into() },
+            Refusal::NoSuchAgency { agency: "x".into() },
+            Refusal::NoSuchRequest { request: 1 },
+            Refusal::RequestIsSettled { request: 1 },
+            Refusal::WrongStaffCode,
+            Refusal::SeatTaken {
+                counter,
+                staff: "x".into(),
+            },
         ]
     }
 }

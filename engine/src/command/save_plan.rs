@@ -18,10 +18,15 @@ pub struct SavePlan {
 
 impl SavePlan {
     pub(crate) fn decide(&self, hall: &Hall) -> Result<Vec<Event>, Refusal> {
-        if hall.plan_version > 0 && *self.plan == *hall.plan {
+        if hall.plan_version > 0 && *self.plan == **hall.saved_plan() {
             return Err(Refusal::PlanUnchanged);
         }
-        let stranded = self.stranded(hall);
+        // Today's skills hold under the new plan, too.
+        let in_force = SavePlan {
+            plan: hall.office.with_skills(&self.plan),
+            why: String::new(),
+        };
+        let stranded = in_force.stranded(hall);
         if !stranded.is_empty() {
             return Err(Refusal::PlanStrandsPeople {
                 what: stranded.join(", "),
@@ -36,7 +41,7 @@ impl SavePlan {
 
     /// Groups and counters of today that the new plan would leave without a place. None when no
     /// day is open: the next one begins with fresh lines and numbers.
-    fn stranded(&self, hall: &Hall) -> Vec<String> {
+    pub(crate) fn stranded(&self, hall: &Hall) -> Vec<String> {
         let mut what = Vec::new();
         if hall.open_day().is_err() {
             return what;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CounterId, Desk, Event, Hall, Refusal};
+use crate::{CounterId, Desk, Event, Hall, Leave, Millis, Refusal};
 
 /// Shuts a counter that holds no ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,9 +12,14 @@ pub struct ShutCounter {
 }
 
 impl ShutCounter {
-    pub(crate) fn decide(&self, hall: &Hall) -> Result<Vec<Event>, Refusal> {
+    pub(crate) fn decide(&self, hall: &Hall, now: Millis) -> Result<Vec<Event>, Refusal> {
         let counter = self.counter;
-        match hall.counter_today(counter)?.desk {
+        let here = hall.counter_today(counter)?;
+        match here.desk {
+            // Whoever sits there leaves with it.
+            Desk::Free { .. } | Desk::Paused { .. } if here.seat.is_some() => {
+                Leave { counter }.decide(hall, now)
+            }
             Desk::Free { .. } | Desk::Paused { .. } => Ok(vec![Event::CounterShut { counter }]),
             Desk::Calling(_) => Err(Refusal::StillCalling { counter }),
             Desk::Serving(_) => Err(Refusal::StillServing { counter }),

@@ -23,14 +23,7 @@ impl Hall {
         }
         for counter in &plan.counters {
             if !self.counters.contains_key(&counter.number) {
-                let fresh = Counter {
-                    id: counter.number,
-                    desk: Desk::Shut,
-                    served: 0,
-                    run: None,
-                    last: None,
-                    held: false,
-                };
+                let fresh = Counter::fresh(counter.number);
                 self.counters.insert(counter.number, fresh);
             }
         }
@@ -55,8 +48,11 @@ impl Hall {
         }
         let ids: Vec<CounterId> = self.counters.keys().copied().collect();
         for id in ids {
-            self.desk(id).desk = Desk::Shut;
+            let counter = self.desk(id);
+            (counter.desk, counter.seat) = (Desk::Shut, None);
         }
+        self.office.reskilled = OrdMap::new();
+        self.put_skills();
         if let Some(day) = &mut self.day {
             day.closed_at = Some(at);
         }
@@ -277,10 +273,14 @@ impl Hall {
     }
 
     pub(super) fn desk(&mut self, id: CounterId) -> &mut Counter {
-        let seq = self.seq;
-        self.counters
+        let (seq, last) = (self.seq, self.last);
+        let counter = self
+            .counters
             .get_mut(&id)
-            .unwrap_or_else(|| panic!("event {seq} names no counter {id}"))
+            .unwrap_or_else(|| panic!("event {seq} names no counter {id}"));
+        // The time in the present state is counted before the state changes.
+        counter.settle(last);
+        counter
     }
 }
 

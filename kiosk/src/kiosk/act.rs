@@ -29,10 +29,6 @@ pub struct Now {
 
 /// What is to be done next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a few at a time, and only on their way; a box would cost more than it saves"
-)]
 pub enum Act {
     /// Write this down before anything that follows.
     Keep(Entry),

@@ -118,7 +118,7 @@ pub async fn act(
         CounterAct::Start => CounterRequest::Start,
         CounterAct::Finish => CounterRequest::Finish { then: how.0.then },
         CounterAct::NoShow => CounterRequest::NoShow,
-        CounterAct::Pause => CounterRequest::Pause,
+        CounterAct::Pause => CounterRequest::Pause { reason: None },
         CounterAct::Resume => CounterRequest::Resume,
         CounterAct::Call => CounterRequest::CallTicket {
             label: how.0.label,
@@ -129,5 +129,35 @@ pub async fn act(
         CounterAct::DenyPriority => CounterRequest::DenyPriority,
     };
     let request = RoleRequest::Counter(counter, request);
+    done(ask(&app, caller.at_counter(counter)?, &key.0, request).await?).map(web::Json)
+}
+
+/// Does what a clerk may, in the words of the counter's screen: also signing in, leaving, pausing for
+/// a reason, and calling for help.
+///
+/// Answered when it is committed; the same key again does nothing more and gives the same answer.
+#[utoipa::path(
+    post, path = "/api/counters/{counter}", tag = "counters", request_body = CounterRequest,
+    params(
+        ("counter" = u16, Path, description = "The counter's number"),
+        ("Idempotency-Key" = String, Header, description = "1 to 64 characters, the same for repeats"),
+    ),
+    responses(
+        (status = 200, description = "It is done; the label concerned", body = Done),
+        (status = 403, description = "The token is for another counter", body = Problem),
+        (status = 409, description = "The hall says no", body = Problem),
+        (status = "default", description = "Any other problem", body = Problem),
+    ),
+    security(("token" = []), ("browser" = [])),
+)]
+pub async fn ask_any(
+    app: web::Data<App>,
+    caller: Caller,
+    counter: web::Path<u16>,
+    key: AskKey,
+    request: Json<CounterRequest>,
+) -> Result<web::Json<Done>, Problem> {
+    let counter = counter.into_inner();
+    let request = RoleRequest::Counter(counter, request.0);
     done(ask(&app, caller.at_counter(counter)?, &key.0, request).await?).map(web::Json)
 }

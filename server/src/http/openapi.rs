@@ -85,7 +85,7 @@ fn children(value: Option<&mut Value>) -> impl Iterator<Item = &mut Value> {
         session::enter, session::leave, session::you,
         tickets::issue, tickets::follow, tickets::help, tickets::help_answered, tickets::kiosk,
         photos::put, photos::get,
-        counters::look, counters::act,
+        counters::look, counters::act, counters::ask_any,
         boards::hall, boards::zone,
         day::look, day::act, day::ask_any,
         reception::look, reception::act,

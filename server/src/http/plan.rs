@@ -34,11 +34,11 @@ pub async fn get(app: web::Data<App>, request: HttpRequest) -> Result<HttpRespon
     let mut answer = HttpResponse::Ok();
     answer.insert_header((VERSION_HEADER, hall.plan_version.to_string()));
     if accept.is_some_and(|accept| accept.contains("application/toml")) {
-        let text = toml::to_string_pretty(&**hall.plan)
+        let text = toml::to_string_pretty(&***hall.saved_plan())
             .map_err(|cause| Problem::internal("writing the plan", &cause))?;
         return Ok(answer.content_type("application/toml").body(text));
     }
-    Ok(answer.json(&**hall.plan))
+    Ok(answer.json(&***hall.saved_plan()))
 }
 
 /// Puts a new plan into force.

@@ -171,9 +171,15 @@ pub fn done(answer: Answer) -> Result<Done, Problem> {
         Answer::Done(done) => Ok(done),
         Answer::No(no) => {
             let status = match no.code.as_str() {
-                "no_such_counter" | "no_such_group" | "no_such_ticket" | "no_such_priority" => {
-                    StatusCode::NOT_FOUND
-                }
+                "no_such_counter"
+                | "no_such_group"
+                | "no_such_ticket"
+                | "no_such_priority"
+                | "no_such_agency"
+                | "no_such_zone"
+                | "no_such_announcement"
+                | "no_such_act"
+                | "no_such_request" => StatusCode::NOT_FOUND,
                 _ => StatusCode::CONFLICT,
             };
             Err(Problem::saying(status, no))

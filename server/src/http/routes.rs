@@ -71,6 +71,7 @@ routes! {
     POST   "/api/photos"                  [Kiosk Reception]           photos::put;
     GET    "/api/photos/{photo}"          [Counter Supervisor]        photos::get;
     GET    "/api/counters/{counter}"      [Counter Supervisor]        counters::look;
+    POST   "/api/counters/{counter}"      [Counter Supervisor]        counters::ask_any;
     POST   "/api/counters/{counter}/{act}" [Counter Supervisor]       counters::act;
     GET    "/api/boards"                  [Board Supervisor]          boards::hall;
     GET    "/api/boards/{zone}"           [Board Supervisor]          boards::zone;

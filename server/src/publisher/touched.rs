@@ -71,9 +71,34 @@ impl Touched {
                 }
                 self.desk(hall, *ticket, *counter);
             }
+            // All counters show an emergency; skills change whose line is whose.
+            Event::EmergencyCalled { .. }
+            | Event::EmergencyAnswered { .. }
+            | Event::EmergencyEnded { .. }
+            | Event::CounterReskilled { .. }
+            | Event::CounterAsPlanned { .. } => self.all = true,
+            Event::Announced { .. } | Event::AnnouncementEnded { .. } => {
+                self.now.insert(Topic::Board(None));
+                let zones = hall.plan.zones.iter();
+                let zones = zones.map(|zone| Topic::Board(Some(zone.id.as_str().into())));
+                self.now.extend(zones);
+            }
+            Event::ActPlanned { act, .. } => {
+                self.now.insert(Topic::Counter(act.counter()));
+            }
+            Event::ActCancelled { id } | Event::ActDone { id } | Event::ActMissed { id, .. } => {
+                if let Some(planned) = hall.office.planned.get(id) {
+                    self.now.insert(Topic::Counter(planned.act.counter()));
+                }
+            }
+            // The supervisor alone sees these, with the tallies.
+            Event::PeopleAsked { .. } | Event::PeopleReplied { .. } => {}
+            Event::StaffSignedIn { counter, .. } | Event::StaffLeft { counter, .. } => {
+                self.now.insert(Topic::Counter(*counter));
+            }
             Event::CounterOpened { counter }
             | Event::CounterShut { counter }
-            | Event::CounterPaused { counter }
+            | Event::CounterPaused { counter, .. }
             | Event::CounterResumed { counter } => {
                 self.now.insert(Topic::Counter(*counter));
             }

@@ -3,10 +3,10 @@
 
 use appliance::words;
 use engine::{
-    CallNext, CallTicket, CancelTicket, ChangeGroup, CloseDay, CloseGroup, Command,
-    ConfirmPriority, CounterId, DenyPriority, Finish, GrantPriority, Granted, GrantedBy, Issue,
-    Language, MoveWaiting, NoShow, OpenCounter, OpenDay, PauseCounter, PhotoRef, Recall, Release,
-    RemovePriority, ReopenGroup, Reprint, ResumeCounter, ShutCounter, Start, Then, Undo,
+    AnswerEmergency, CallEmergency, CallNext, CallTicket, CancelTicket, ChangeGroup, Command,
+    ConfirmPriority, CounterId, DenyPriority, EndEmergency, Finish, GrantPriority, Granted,
+    GrantedBy, Helper, Issue, Language, Leave, NoShow, OpenCounter, PauseCounter, PhotoRef, Recall,
+    RemovePriority, Reprint, ResumeCounter, ShutCounter, SignIn, Start, Then, Undo,
 };
 use protocol::{
     Answer, CounterRequest, Done, KioskRequest, MAX_KEY_BYTES, No, ReceptionRequest, Role,
@@ -15,6 +15,7 @@ use protocol::{
 use serde::Serialize;
 use tokio::sync::oneshot;
 
+use super::supervisor;
 use crate::access::Grant;
 use crate::app::App;
 use crate::input::{Ask, Fingerprint, Key, Reply};
@@ -63,12 +64,17 @@ impl RoleRequest {
                 CounterRequest::Start => "start",
                 CounterRequest::Finish { .. } => "finish",
                 CounterRequest::NoShow => "no_show",
-                CounterRequest::Pause => "pause_counter",
+                CounterRequest::Pause { .. } => "pause_counter",
                 CounterRequest::Resume => "resume_counter",
                 CounterRequest::CallTicket { .. } => "call_ticket",
                 CounterRequest::Undo => "undo",
                 CounterRequest::ConfirmPriority => "confirm_priority",
                 CounterRequest::DenyPriority => "deny_priority",
+                CounterRequest::SignIn { .. } => "sign_in",
+                CounterRequest::Leave => "leave",
+                CounterRequest::Emergency => "emergency",
+                CounterRequest::AnswerEmergency { .. } => "answer_emergency",
+                CounterRequest::EndEmergency => "end_emergency",
             },
             RoleRequest::Reception(request) => match request {
                 ReceptionRequest::Issue { .. } => "issue",
@@ -91,6 +97,15 @@ impl RoleRequest {
                 SupervisorRequest::ReopenGroup { .. } => "reopen_group",
                 SupervisorRequest::MoveWaiting { .. } => "move_waiting",
                 SupervisorRequest::Release { .. } => "release",
+                SupervisorRequest::Reskill { .. } => "reskill",
+                SupervisorRequest::PlanAct { .. } => "plan_act",
+                SupervisorRequest::CancelAct { .. } => "cancel_act",
+                SupervisorRequest::Announce { .. } => "announce",
+                SupervisorRequest::EndAnnouncement { .. } => "end_announcement",
+                SupervisorRequest::AnswerEmergency { .. } => "answer_emergency",
+                SupervisorRequest::EndEmergency { .. } => "end_emergency",
+                SupervisorRequest::AskPeople { .. } => "ask_people",
+                SupervisorRequest::TellPeople { .. } => "tell_people",
             },
         }
     }
@@ -266,7 +281,7 @@ impl Pending {
 }
 
 /// What concerns a device and not the hall: it is not in the log.
-enum AboutDevice {
+pub(super) enum AboutDevice {
     Help,
     HelpAnswered(String),
 }
@@ -355,39 +370,7 @@ fn command(
         }
         RoleRequest::Kiosk(KioskRequest::Help) => return Err(AboutDevice::Help),
         RoleRequest::Counter(counter, request) => at_counter(CounterId(counter), request),
-        RoleRequest::Supervisor(request) => match request {
-            SupervisorRequest::OpenDay => Command::OpenDay(OpenDay {}),
-            SupervisorRequest::CloseDay => Command::CloseDay(CloseDay {}),
-            SupervisorRequest::OpenCounter { counter } => {
-                at_counter(CounterId(counter), CounterRequest::Open)
-            }
-            SupervisorRequest::ShutCounter { counter } => {
-                at_counter(CounterId(counter), CounterRequest::Shut)
-            }
-            SupervisorRequest::PauseCounter { counter } => {
-                at_counter(CounterId(counter), CounterRequest::Pause)
-            }
-            SupervisorRequest::ResumeCounter { counter } => {
-                at_counter(CounterId(counter), CounterRequest::Resume)
-            }
-            SupervisorRequest::HelpAnswered { device } => {
-                return Err(AboutDevice::HelpAnswered(device));
-            }
-            SupervisorRequest::CloseGroup { group, reason } => Command::CloseGroup(CloseGroup {
-                group: group.as_str().into(),
-                reason: reason.into(),
-            }),
-            SupervisorRequest::ReopenGroup { group } => Command::ReopenGroup(ReopenGroup {
-                group: group.as_str().into(),
-            }),
-            SupervisorRequest::MoveWaiting { from, to } => Command::MoveWaiting(MoveWaiting {
-                from: from.as_str().into(),
-                to: to.as_str().into(),
-            }),
-            SupervisorRequest::Release { counter } => Command::Release(Release {
-                counter: CounterId(counter),
-            }),
-        },
+        RoleRequest::Supervisor(request) => supervisor::command(request)?,
     };
     Ok((command, bound))
 }
@@ -421,7 +404,7 @@ fn granted(reason: Option<String>, by: GrantedBy) -> Option<Granted> {
     })
 }
 
-fn at_counter(counter: CounterId, request: CounterRequest) -> Command {
+pub(super) fn at_counter(counter: CounterId, request: CounterRequest) -> Command {
     match request {
         CounterRequest::Open => Command::OpenCounter(OpenCounter { counter }),
         CounterRequest::Shut => Command::ShutCounter(ShutCounter { counter }),
@@ -436,7 +419,24 @@ fn at_counter(counter: CounterId, request: CounterRequest) -> Command {
             },
         }),
         CounterRequest::NoShow => Command::NoShow(NoShow { counter }),
-        CounterRequest::Pause => Command::PauseCounter(PauseCounter { counter }),
+        CounterRequest::Pause { reason } => Command::PauseCounter(PauseCounter {
+            counter,
+            reason: reason.map(Into::into),
+        }),
+        CounterRequest::SignIn { code, take_over } => Command::SignIn(SignIn {
+            counter,
+            code,
+            take_over,
+        }),
+        CounterRequest::Leave => Command::Leave(Leave { counter }),
+        CounterRequest::Emergency => Command::CallEmergency(CallEmergency { counter }),
+        CounterRequest::AnswerEmergency { counter: caller } => {
+            Command::AnswerEmergency(AnswerEmergency {
+                counter: CounterId(caller),
+                helper: Helper::Counter(counter),
+            })
+        }
+        CounterRequest::EndEmergency => Command::EndEmergency(EndEmergency { counter }),
         CounterRequest::Resume => Command::ResumeCounter(ResumeCounter { counter }),
         CounterRequest::CallTicket { label, reason } => Command::CallTicket(CallTicket {
             counter,

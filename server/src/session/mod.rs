@@ -6,7 +6,7 @@
 //! | [`pump`] | what goes up and down while the session lasts |
 //! | [`line`] | one socket, and why it ends |
 //! | [`rate`] | how fast a session is listened to |
-//! | [`ask`] | what a request means to the hall |
+//! | [`ask`], `supervisor` | what a request means to the hall |
 
 use actix_web::web;
 
@@ -15,6 +15,7 @@ mod door;
 mod line;
 mod pump;
 mod rate;
+mod supervisor;
 
 #[cfg(test)]
 mod tests;

@@ -273,6 +273,21 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
             | Event::GroupReopened { .. }
             | Event::TicketCancelled { .. }
             | Event::TicketReprinted { .. }
+            | Event::CounterReskilled { .. }
+            | Event::CounterAsPlanned { .. }
+            | Event::ActPlanned { .. }
+            | Event::ActCancelled { .. }
+            | Event::ActDone { .. }
+            | Event::ActMissed { .. }
+            | Event::Announced { .. }
+            | Event::AnnouncementEnded { .. }
+            | Event::EmergencyCalled { .. }
+            | Event::EmergencyAnswered { .. }
+            | Event::EmergencyEnded { .. }
+            | Event::PeopleAsked { .. }
+            | Event::PeopleReplied { .. }
+            | Event::StaffSignedIn { .. }
+            | Event::StaffLeft { .. }
             | Event::TicketRecalled { .. }
             | Event::CounterOpened { .. }
             | Event::CounterShut { .. }

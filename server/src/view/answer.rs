@@ -50,6 +50,21 @@ impl Answering {
                 | Event::GroupClosed { .. }
                 | Event::GroupReopened { .. }
                 | Event::WaitingMoved { .. }
+                | Event::CounterReskilled { .. }
+                | Event::CounterAsPlanned { .. }
+                | Event::ActPlanned { .. }
+                | Event::ActCancelled { .. }
+                | Event::ActDone { .. }
+                | Event::ActMissed { .. }
+                | Event::Announced { .. }
+                | Event::AnnouncementEnded { .. }
+                | Event::EmergencyCalled { .. }
+                | Event::EmergencyAnswered { .. }
+                | Event::EmergencyEnded { .. }
+                | Event::PeopleAsked { .. }
+                | Event::PeopleReplied { .. }
+                | Event::StaffSignedIn { .. }
+                | Event::StaffLeft { .. }
                 | Event::CounterOpened { .. }
                 | Event::CounterShut { .. }
                 | Event::CounterPaused { .. }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use engine::{CallRecord, CounterId, GroupId, Hall, Millis, Place};
 use protocol::{BoardGroup, BoardView, Call, CallState, Names};
 
-use super::{Scene, parts};
+use super::{Scene, office, parts};
 
 /// Most calls that a board shows.
 pub const MAX_CALLS: usize = 12;
@@ -28,6 +28,12 @@ pub fn view(scene: &Scene<'_>, zone: Option<&str>) -> Option<(BoardView, Option<
     };
     let (calls, changes) = calls(hall, now, zone);
     let (groups, waiting) = groups(hall, zone);
+    let announcements = office::announced(hall, now, zone);
+    let ends = announcements
+        .iter()
+        .map(|shown| Millis(shown.until.0))
+        .min();
+    let changes = changes.into_iter().chain(ends).min();
     let first = parts::sessions(hall, now)
         .first()
         .map(|session| session.from);
@@ -42,6 +48,7 @@ pub fn view(scene: &Scene<'_>, zone: Option<&str>) -> Option<(BoardView, Option<
         calls_before_no_show: plan.rules.calls_before_no_show,
         return_min: plan.rules.return_min,
         spoken_by_box: present.speaks_in(zone),
+        announcements,
     };
     Some((view, changes))
 }

@@ -6,7 +6,7 @@ use engine::{
 };
 use protocol::{AtDesk, CounterGroup, CounterView, DeskView, Names, NextTicket, QueueRow, Special};
 
-use super::{Scene, parts};
+use super::{Scene, office, parts};
 
 /// Most rows of the queue that a clerk sees.
 pub const MAX_QUEUE: usize = 12;
@@ -44,6 +44,12 @@ pub fn view(scene: &Scene<'_>, id: CounterId) -> Option<(CounterView, Option<Mil
         recall_pause_ms: u32::from(rules.recall_pause_s) * 1_000,
         no_show_after_ms: u32::from(rules.no_show_after_s) * 1_000,
         service_target_ms: u32::from(rules.service_target_min) * 60_000,
+        staff: counter.seat.as_ref().map(|seat| seat.staff.to_string()),
+        signs_in: !plan.staff.is_empty(),
+        paused_for: office::paused_for(hall, counter),
+        pause_reasons: parts::choices(&plan.pause_reasons),
+        emergencies: office::emergencies(hall),
+        planned: office::planned(hall, Some(id)),
         next: next.map(|(next, _)| next),
         most_calls: rules.calls.most_calls,
         call_reasons: parts::choices(&plan.call_reasons),

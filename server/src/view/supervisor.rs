@@ -4,7 +4,7 @@ use engine::plan::{CounterPlan, Group};
 use engine::{Desk, Line, Place};
 use protocol::{CounterRow, DeskKind, Estimate, GroupRow, SupervisorView};
 
-use super::{Scene, parts};
+use super::{Scene, office, parts};
 
 /// The view of every supervisor.
 #[must_use]
@@ -49,6 +49,7 @@ pub fn view(scene: &Scene<'_>) -> SupervisorView {
         target_min: plan.rules.target_min,
         alarm_min: plan.rules.alarm_min,
         close_reasons: parts::choices(&plan.close_reasons),
+        office: Some(office::view(hall, now)),
     }
 }
 
@@ -106,5 +107,9 @@ fn counter_row(scene: &Scene<'_>, plan: &CounterPlan) -> CounterRow {
             .collect(),
         served: counter.map_or(0, |counter| counter.served),
         online: scene.present.counters.contains(&plan.number.0),
+        staff: counter
+            .and_then(|counter| counter.seat.as_ref())
+            .map(|seat| seat.staff.to_string()),
+        paused_for: counter.and_then(|counter| office::paused_for(hall, counter)),
     }
 }

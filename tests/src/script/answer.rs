@@ -90,7 +90,25 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
         | Event::TicketReleased { .. } => super::desk::event(event, hall),
         Event::CounterOpened { counter } => format!("{counter} is open"),
         Event::CounterShut { counter } => format!("{counter} is shut"),
-        Event::CounterPaused { counter } => format!("{counter} is paused"),
+        Event::CounterPaused { counter, reason } => match reason {
+            Some(reason) => format!("{counter} is paused: {reason}"),
+            None => format!("{counter} is paused"),
+        },
+        Event::CounterReskilled { .. }
+        | Event::CounterAsPlanned { .. }
+        | Event::ActPlanned { .. }
+        | Event::ActCancelled { .. }
+        | Event::ActDone { .. }
+        | Event::ActMissed { .. }
+        | Event::Announced { .. }
+        | Event::AnnouncementEnded { .. }
+        | Event::EmergencyCalled { .. }
+        | Event::EmergencyAnswered { .. }
+        | Event::EmergencyEnded { .. }
+        | Event::PeopleAsked { .. }
+        | Event::PeopleReplied { .. }
+        | Event::StaffSignedIn { .. }
+        | Event::StaffLeft { .. } => super::office::event(event, hall),
         Event::CounterResumed { counter } => format!("{counter} is back"),
         Event::PriorityGranted { ticket, granted } => {
             format!("{} has priority {}", label(ticket), order::granted(granted))

@@ -149,6 +149,9 @@ fn remove(draft: &mut Draft, rest: &str) -> Result<(), String> {
             draft
                 .counters
                 .retain(|counter| counter.number.to_string() != number);
+            for staff in &mut draft.staff {
+                staff.counters.retain(|known| known.to_string() != number);
+            }
         }
         Some(("group", prefix)) => {
             let gone = id(draft, prefix);

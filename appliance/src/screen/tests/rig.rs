@@ -181,7 +181,7 @@ pub(super) async fn relayed() -> (Server, OpenScreen, Stopper) {
     let (stopper, stop) = Shutdown::by_hand();
     let link = line(&server, &stop);
     let patience = |request: &CounterRequest| match request {
-        CounterRequest::Pause => Some(Duration::from_millis(50)),
+        CounterRequest::Pause { .. } => Some(Duration::from_millis(50)),
         _ => None,
     };
     let screen = Screen::new(
