@@ -88,13 +88,24 @@ fn patience(request: &CounterRequest) -> Option<Duration> {
         | CounterRequest::Recall
         | CounterRequest::Finish {
             then: Then::CallNext,
+            ..
         }
         | CounterRequest::SignIn { .. }
-        | CounterRequest::AnswerEmergency { .. } => Some(CALL_WITHIN),
+        | CounterRequest::AnswerEmergency { .. }
+        | CounterRequest::Transfer {
+            then: Then::CallNext,
+            ..
+        }
+        | CounterRequest::Suspend {
+            then: Then::CallNext,
+            ..
+        } => Some(CALL_WITHIN),
         CounterRequest::Open
         | CounterRequest::Shut
         | CounterRequest::Start
-        | CounterRequest::Finish { then: Then::Rest }
+        | CounterRequest::Finish {
+            then: Then::Rest, ..
+        }
         | CounterRequest::NoShow
         | CounterRequest::Pause { .. }
         | CounterRequest::Resume
@@ -102,7 +113,18 @@ fn patience(request: &CounterRequest) -> Option<Duration> {
         | CounterRequest::DenyPriority
         | CounterRequest::Leave
         | CounterRequest::Emergency
-        | CounterRequest::EndEmergency => None,
+        | CounterRequest::EndEmergency
+        | CounterRequest::Transfer {
+            then: Then::Rest, ..
+        }
+        | CounterRequest::PlanSteps { .. }
+        | CounterRequest::TellWork { .. }
+        | CounterRequest::Note { .. }
+        | CounterRequest::Suspend {
+            then: Then::Rest, ..
+        }
+        | CounterRequest::TakeBack { .. }
+        | CounterRequest::ReturnToLine { .. } => None,
     }
 }
 

@@ -93,6 +93,10 @@ impl Desk {
 fn wish(key: Key, view: &CounterView, up: bool, now: Millis) -> Result<CounterRequest, Ignored> {
     // Serving goes on while the line is cut; who comes next is for the hall to say.
     let then = if up { Then::CallNext } else { Then::Rest };
+    let finish = |then| CounterRequest::Finish {
+        then,
+        outcomes: Vec::new(),
+    };
     Ok(match (&view.desk, key) {
         (DeskView::Shut, Key::Primary | Key::Next) => CounterRequest::Open,
         (DeskView::Free { .. }, Key::Primary | Key::Next) => CounterRequest::CallNext,
@@ -106,10 +110,8 @@ fn wish(key: Key, view: &CounterView, up: bool, now: Millis) -> Result<CounterRe
             CounterRequest::Recall
         }
         (DeskView::Calling { .. }, Key::NoShow | Key::End) => CounterRequest::NoShow,
-        (DeskView::Serving { .. }, Key::Primary | Key::Next) => CounterRequest::Finish { then },
-        (DeskView::Serving { .. }, Key::Finish | Key::End) => {
-            CounterRequest::Finish { then: Then::Rest }
-        }
+        (DeskView::Serving { .. }, Key::Primary | Key::Next) => finish(then),
+        (DeskView::Serving { .. }, Key::Finish | Key::End) => finish(Then::Rest),
         _ => return Err(Ignored::Nothing),
     })
 }

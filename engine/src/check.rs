@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use imbl::OrdSet;
+
 use crate::time::MINUTE_MS;
-use crate::{Class, CounterId, Desk, Ending, Hall, Millis, Place, TicketId, Why};
+use crate::{Aside, Class, CounterId, Desk, Ending, Hall, Millis, Place, Ticket, TicketId, Why};
 
 /// An invariant that does not hold: a bug.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,9 +32,10 @@ fn broken(invariant: &'static str, what: String) -> Result<(), Broken> {
 impl Hall {
     /// Whether the numbered invariants hold.
     ///
-    /// - H1: a ticket is in exactly one place (type [`Place`]), and desk, line and ticket agree.
+    /// - H1: a ticket is in exactly one place (type [`Place`]), and desk, line, list and ticket agree.
     /// - H2: a label is unique within a day; the numbers of a group rise by one.
-    /// - H4: a counter holds only tickets of groups that it serves.
+    /// - H4: a counter holds only tickets of groups that it serves, and only such a counter, while it
+    ///   is not shut, is waited for alone.
     /// - H7: a group's quota is used by those numbers that belong to it and were not cancelled.
     /// - H8: nobody sits at two counters.
     ///
@@ -45,6 +48,7 @@ impl Hall {
     /// The first one that does not hold.
     pub fn check(&self) -> Result<(), Broken> {
         self.check_places()?;
+        self.check_aside()?;
         self.check_labels()?;
         self.check_quotas()?;
         self.check_seats()?;
@@ -55,6 +59,24 @@ impl Hall {
         let mut waiting = 0;
         for ticket in &self.tickets {
             match ticket.place {
+                Place::Waiting { since } if ticket.visit.counter.is_some() => {
+                    waiting += 1;
+                    let counter = ticket.visit.counter.unwrap_or_default();
+                    let own = self.aside.own.get(&counter);
+                    let spot = ticket.spot(since);
+                    if !own.is_some_and(|own| own.of(ticket.class).contains(&spot)) {
+                        let what = format!(
+                            "{} waits for {counter} and is not in its line",
+                            ticket.label
+                        );
+                        return broken("H1", what);
+                    }
+                    if !self.can_call(counter, &ticket.group) {
+                        let what =
+                            format!("{} waits for {counter}, which cannot call it", ticket.label);
+                        return broken("H4", what);
+                    }
+                }
                 Place::Waiting { since } => {
                     waiting += 1;
                     let line = self.lines.get(&ticket.group);
@@ -79,16 +101,57 @@ impl Hall {
                         return broken("H1", what);
                     }
                 }
-                Place::Gone { .. } => {}
+                Place::Suspended { .. } | Place::Gone { .. } => {}
             }
         }
         let lines: usize = self.lines.values().map(crate::Line::len).sum();
+        let lines = lines + self.aside.own.values().map(crate::Line::len).sum::<usize>();
         if waiting != lines || waiting != self.waiting {
             let what = format!(
                 "{waiting} wait, {lines} are in line, {} are counted",
                 self.waiting
             );
             return broken("H1", what);
+        }
+        Ok(())
+    }
+
+    /// The lists beside the lines hold exactly whom they should.
+    fn check_aside(&self) -> Result<(), Broken> {
+        let (mut suspended, mut wakes) = (OrdSet::new(), OrdSet::new());
+        let (mut expected, mut missed) = (OrdSet::new(), OrdSet::new());
+        for ticket in &self.tickets {
+            if let Some(counter) = Aside::comes_back_to(ticket) {
+                expected.insert((counter, ticket.id));
+            }
+            match ticket.place {
+                Place::Suspended { until, .. } => {
+                    suspended.insert(ticket.id);
+                    wakes.extend(until.map(|at| (at, ticket.id)));
+                }
+                Place::Gone {
+                    at,
+                    how: Ending::NoShow,
+                    ..
+                } => {
+                    missed.insert((at, ticket.id));
+                }
+                Place::Waiting { .. }
+                | Place::Called { .. }
+                | Place::Serving { .. }
+                | Place::Gone { .. } => {}
+            }
+        }
+        let aside = &self.aside;
+        for (name, same) in [
+            ("suspended", suspended == aside.suspended),
+            ("coming back by themselves", wakes == aside.wakes),
+            ("expected back", expected == aside.expected),
+            ("missed", missed == aside.missed),
+        ] {
+            if !same {
+                return broken("H1", format!("the list of those {name} is wrong"));
+            }
         }
         Ok(())
     }
@@ -174,7 +237,7 @@ impl Hall {
                 Place::Called { counter: at, .. } | Place::Serving { counter: at, .. } => {
                     at == counter.id
                 }
-                Place::Waiting { .. } | Place::Gone { .. } => false,
+                Place::Waiting { .. } | Place::Suspended { .. } | Place::Gone { .. } => false,
             };
             if !agree {
                 let what = format!(
@@ -240,8 +303,14 @@ impl Hall {
             let Place::Waiting { since } = other.place else {
                 continue;
             };
+            // Whoever waits for another counter alone is nobody's rival here.
+            let alone = other.visit.counter;
+            if alone.is_some_and(|at| at != counter) {
+                continue;
+            }
             let spot = other.spot(since);
-            let alike = (&other.group, other.class) == (&called.group, called.class);
+            let kind = |it: &Ticket| (it.group.clone(), it.class, it.visit.counter);
+            let alike = kind(other) == kind(called);
             if alike && spot < called.spot(called.in_line_since) {
                 let what = format!("{} is called before {}", called.label, other.label);
                 return broken("H3", what);
@@ -250,7 +319,10 @@ impl Hall {
             if bounded && passes && other.class == Class::Ordinary && served.contains(&other.group)
             {
                 let waited_min = now.since(since) / MINUTE_MS;
-                let line = self.lines.get(&other.group);
+                let line = match alone {
+                    Some(counter) => self.aside.own.get(&counter),
+                    None => self.lines.get(&other.group),
+                };
                 let times = line.map_or(0, |line| line.passed_over(spot, u8::MAX));
                 let too_long = rules.bound_min > 0 && waited_min >= i64::from(rules.bound_min);
                 let too_often = rules.bound_times > 0 && times >= rules.bound_times;
@@ -270,7 +342,10 @@ impl Hall {
     #[must_use]
     pub fn is_head(&self, ticket: TicketId) -> bool {
         self.ticket(ticket).is_some_and(|ticket| {
-            let line = self.lines.get(&ticket.group);
+            let line = match ticket.visit.counter {
+                Some(counter) => self.aside.own.get(&counter),
+                None => self.lines.get(&ticket.group),
+            };
             let head = line.and_then(|line| line.of(ticket.class).get_min());
             head.is_some_and(|(_, id)| *id == ticket.id)
         })

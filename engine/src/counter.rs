@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::{Millis, Ticket, TicketId};
 
 /// The number on the counter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct CounterId(pub u16);
 
@@ -116,6 +118,24 @@ pub enum Act {
     Finish,
     /// A no-show.
     NoShow,
+    /// The end of a step after which another one follows.
+    FinishStep,
+    /// A ticket sent on.
+    Transfer,
+    /// A ticket suspended.
+    Suspend,
+    /// A suspended ticket served on.
+    TakeBack,
+}
+
+impl Act {
+    /// Whether the same key may call the next ticket, too.
+    pub(crate) fn may_call_next(self) -> bool {
+        matches!(
+            self,
+            Act::Finish | Act::FinishStep | Act::Transfer | Act::Suspend
+        )
+    }
 }
 
 /// Who sits at a counter.

@@ -85,6 +85,21 @@ pub enum Why {
         /// How often.
         times: u8,
     },
+    /// It waits for this counter alone: it was sent here, or comes back.
+    ForThisCounter {
+        /// How long it waited since it was sent, milliseconds.
+        waited_ms: i64,
+    },
+    /// Another counter put it before everybody.
+    PutFirst {
+        /// How long it waited since it was sent, milliseconds.
+        waited_ms: i64,
+    },
+    /// It was sent on, or is back, and stands in its place.
+    BackInLine {
+        /// How long it waited since then, milliseconds.
+        waited_ms: i64,
+    },
 }
 
 impl Why {
@@ -101,6 +116,9 @@ impl Why {
             Why::WaitBound { .. } => "wait_bound",
             Why::PassedOver { .. } => "passed_over",
             Why::Specific { .. } => "specific",
+            Why::ForThisCounter { .. } => "for_this_counter",
+            Why::PutFirst { .. } => "put_first",
+            Why::BackInLine { .. } => "back_in_line",
         }
     }
 
@@ -116,7 +134,10 @@ impl Why {
             | Why::AppointmentEarly { waited_ms, .. }
             | Why::WaitBound { waited_ms, .. }
             | Why::PassedOver { waited_ms, .. }
-            | Why::Specific { waited_ms, .. } => *waited_ms,
+            | Why::Specific { waited_ms, .. }
+            | Why::ForThisCounter { waited_ms }
+            | Why::PutFirst { waited_ms }
+            | Why::BackInLine { waited_ms } => *waited_ms,
         }
     }
 
@@ -129,7 +150,11 @@ impl Why {
             en: text,
         };
         let figures = match self {
-            Why::LongestWait { .. } | Why::PriorityFirst { .. } => Vec::new(),
+            Why::LongestWait { .. }
+            | Why::PriorityFirst { .. }
+            | Why::ForThisCounter { .. }
+            | Why::PutFirst { .. }
+            | Why::BackInLine { .. } => Vec::new(),
             Why::HeadStart { head_start_min, .. } => vec![("min", head_start_min.to_string())],
             Why::RatioTurn { ratio, .. } => vec![("ratio", ratio.to_string())],
             Why::AppointmentDue { booked, .. } | Why::AppointmentEarly { booked, .. } => {
@@ -180,6 +205,9 @@ impl Why {
                 reason: "x".into(),
                 before: 3,
             },
+            Why::ForThisCounter { waited_ms },
+            Why::PutFirst { waited_ms },
+            Why::BackInLine { waited_ms },
         ]
     }
 }
@@ -196,13 +224,14 @@ pub fn next_for(hall: &Hall, counter: CounterId, now: Millis) -> Option<(TicketI
 #[must_use]
 pub fn order_for(hall: &Hall, counter: CounterId, now: Millis) -> Order<'_> {
     let run = hall.counters.get(&counter).and_then(|counter| counter.run);
-    Order::new(hall, hall.plan.served_by(counter), run, now)
+    let own = hall.aside.own.get(&counter);
+    Order::new(hall, hall.plan.served_by(counter), own, run, now)
 }
 
 /// The order in which those who wait for a group would be called, if time stood still.
 #[must_use]
 pub fn order_of<'a>(hall: &'a Hall, group: &GroupId, now: Millis) -> Order<'a> {
-    Order::new(hall, std::slice::from_ref(group), Some(0), now)
+    Order::new(hall, std::slice::from_ref(group), None, Some(0), now)
 }
 
 /// Calls yet to come, one by one.
@@ -233,8 +262,16 @@ struct Head {
 }
 
 impl<'a> Order<'a> {
-    fn new(hall: &'a Hall, groups: &[GroupId], run: Option<u16>, now: Millis) -> Order<'a> {
+    /// The order of these groups, and of those who wait for the counter alone.
+    fn new(
+        hall: &'a Hall,
+        groups: &[GroupId],
+        own: Option<&'a Line>,
+        run: Option<u16>,
+        now: Millis,
+    ) -> Order<'a> {
         let lines = groups.iter().filter_map(|group| hall.lines.get(group));
+        let lines = lines.chain(own);
         Order {
             hall,
             now,
@@ -399,6 +436,15 @@ impl Iterator for Order<'_> {
 
     fn next(&mut self) -> Option<(TicketId, Why)> {
         let (head, why) = self.choose()?;
+        let moved = self.ticket(head).and_then(|it| moved(it, self.now));
+        // Only what its own wait or booking would say is said better by where it comes from.
+        let why = match (why, moved) {
+            (
+                Why::LongestWait { .. } | Why::AppointmentDue { .. } | Why::AppointmentEarly { .. },
+                Some(moved),
+            ) => moved,
+            (why, _) => why,
+        };
         let later = (
             std::ops::Bound::Excluded(head.spot),
             std::ops::Bound::Unbounded,
@@ -410,6 +456,19 @@ impl Iterator for Order<'_> {
         self.passed_by.push(came);
         Some((head.spot.1, why))
     }
+}
+
+/// What is said of a ticket that did not just take its number.
+fn moved(ticket: &Ticket, now: Millis) -> Option<Why> {
+    let moved = ticket.visit.moved?;
+    let waited_ms = now.since(moved.at);
+    Some(if ticket.visit.counter.is_some() {
+        Why::ForThisCounter { waited_ms }
+    } else if moved.first {
+        Why::PutFirst { waited_ms }
+    } else {
+        Why::BackInLine { waited_ms }
+    })
 }
 
 /// The count towards the ratio after one more call.
@@ -429,6 +488,9 @@ impl Hall {
         let crate::Place::Waiting { since } = ticket.place else {
             return None;
         };
+        if let Some(counter) = ticket.visit.counter {
+            return order_for(self, counter, now).position(|(id, _)| id == ticket.id);
+        }
         let line = self.lines.get(&ticket.group)?;
         let spot = ticket.spot(since);
         if ticket.class == Class::Appointment && spot.0 > now {

@@ -9,8 +9,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Act, Booked, Class, CounterId, Granted, GroupId, HallPlan, Helper, Label, Language, Millis,
-    PhotoRef, PlannedAct, Reply, Session, Skills, Spent, TicketId, TicketKey, Why,
+    Act, Booked, Class, Code, CounterId, Granted, GroupId, HallPlan, Helper, InLine, Label,
+    Language, Millis, NextStep, PhotoRef, Placed, PlannedAct, Reply, Session, Skills, Spent,
+    Suspension, TicketId, TicketKey, Why, Work,
 };
 
 /// An event with its place in the log.
@@ -56,6 +57,9 @@ pub enum Event {
         expired: Vec<TicketId>,
         /// Those who were being served: their visits end here, too.
         unfinished: Vec<TicketId>,
+        /// Those who were suspended and did not come back: their visits end here, too.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        suspended: Vec<TicketId>,
     },
     /// A number was given.
     TicketIssued {
@@ -122,6 +126,9 @@ pub enum Event {
         ticket: TicketId,
         /// Which counter.
         counter: CounterId,
+        /// What came of it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        outcomes: Vec<Code>,
     },
     /// The citizen did not come.
     TicketMissed {
@@ -349,5 +356,98 @@ pub enum Event {
         staff: Arc<str>,
         /// How the time at the counter was spent.
         spent: Spent,
+    },
+
+    // A visit with several steps.
+    /// A ticket was sent on by a counter that did not finish its step.
+    TicketTransferred {
+        /// Which ticket.
+        ticket: TicketId,
+        /// The counter that sent it.
+        counter: CounterId,
+        /// Where it waits now.
+        to: InLine,
+        /// The wish about its place in the line.
+        placed: Placed,
+        /// The step after that: back to whoever sent it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        back: Option<NextStep>,
+        /// Why, by code.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        remark: Option<Code>,
+        /// The step elsewhere that is done in this hall, by code.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        elsewhere: Option<Code>,
+    },
+    /// The steps that are still to come were set.
+    StepsPlanned {
+        /// Which ticket.
+        ticket: TicketId,
+        /// The counter.
+        counter: CounterId,
+        /// The steps, the next one first.
+        steps: Vec<NextStep>,
+    },
+    /// A step is done and another follows.
+    StepFinished {
+        /// Which ticket.
+        ticket: TicketId,
+        /// The counter that did it.
+        counter: CounterId,
+        /// What came of it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        outcomes: Vec<Code>,
+        /// Where it waits now.
+        to: InLine,
+    },
+    /// The services of the present step were told.
+    WorkTold {
+        /// Which ticket.
+        ticket: TicketId,
+        /// The counter.
+        counter: CounterId,
+        /// The services, each with its dossiers.
+        work: Vec<Work>,
+    },
+    /// Something was noted, by code.
+    TicketNoted {
+        /// Which ticket.
+        ticket: TicketId,
+        /// The counter.
+        counter: CounterId,
+        /// What.
+        note: Code,
+    },
+    /// A ticket left its counter and is expected back.
+    TicketSuspended {
+        /// Which ticket.
+        ticket: TicketId,
+        /// The counter.
+        counter: CounterId,
+        /// Why.
+        kind: Suspension,
+        /// When it comes back by itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Millis>,
+        /// The step elsewhere, by code.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        elsewhere: Option<Code>,
+        /// More about it, by code.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        remark: Option<Code>,
+    },
+    /// A suspended or missed ticket is back in line.
+    TicketReturned {
+        /// Which ticket.
+        ticket: TicketId,
+        /// Where it waits now.
+        to: InLine,
+    },
+    /// A suspended ticket is served on at once.
+    TicketTakenBack {
+        /// Which ticket.
+        ticket: TicketId,
+        /// The counter.
+        counter: CounterId,
     },
 }

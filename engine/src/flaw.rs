@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Code;
 use crate::limits::{Limits, Reason};
 use crate::plan::{Draft, PhotoRule};
 use crate::rules::Precedence;
@@ -211,6 +212,7 @@ pub(crate) fn flaws(draft: &Draft) -> Vec<Flaw> {
     reasons(&mut find, "pause_reason", &draft.pause_reasons);
     staff(&mut find, draft);
     announcements(&mut find, draft);
+    visits(&mut find, draft);
     find.flaws
 }
 
@@ -517,5 +519,54 @@ fn counters(find: &mut Finder, draft: &Draft) {
                 find.known(key(&format!("{name}[{}]", j + 1)), known, &group.0);
             }
         }
+    }
+}
+
+/// The codes of visits: no two alike of one kind, all with words.
+fn visits(find: &mut Finder, draft: &Draft) {
+    find.range(
+        "rules.visit.no_show_returns",
+        draft.rules.visit.no_show_returns,
+        0,
+        20,
+    );
+    if let Some(places) = draft.rules.visit.no_show_places_back {
+        find.range("rules.visit.no_show_places_back", places, 0, 100);
+    }
+    if draft.rules.visit.outcome_needed && draft.outcomes.is_empty() {
+        find.flaw("rules.visit.outcome_needed", Problem::Empty);
+    }
+    let outcomes = draft.outcomes.iter().map(|it| (&it.id, &it.name));
+    codes(find, "outcome", outcomes);
+    codes(
+        find,
+        "remark",
+        draft.remarks.iter().map(|it| (&it.id, &it.name)),
+    );
+    codes(
+        find,
+        "elsewhere",
+        draft.elsewhere.iter().map(|it| (&it.id, &it.name)),
+    );
+    for (i, step) in draft.elsewhere.iter().enumerate() {
+        let key = |name: &str| format!("elsewhere[{}].{name}", i + 1);
+        find.range(&key("window_min"), step.window_min, 1, 480);
+        if let Some(group) = &step.group {
+            let known = draft.groups.iter().any(|known| known.id == *group);
+            find.known(key("group"), known, &group.0);
+        }
+    }
+}
+
+fn codes<'a>(
+    find: &mut Finder,
+    kind: &str,
+    codes: impl Iterator<Item = (&'a Code, &'a crate::Names)>,
+) {
+    let mut seen = BTreeSet::new();
+    for (i, (id, name)) in codes.enumerate() {
+        find.text(format!("{kind}[{}].id", i + 1), &id.0);
+        find.names(&format!("{kind}[{}].name", i + 1), name);
+        find.once(format!("{kind}[{}].id", i + 1), &mut seen, id, &id.0);
     }
 }

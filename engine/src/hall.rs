@@ -6,12 +6,13 @@ use imbl::{OrdMap, Vector};
 use jiff::civil::Date;
 
 use crate::{
-    Class, Counter, CounterId, Desk, Ending, Event, GroupClosed, GroupId, HallPlan, Label, Line,
-    Millis, Office, Place, Recorded, Seat, Session, Ticket, TicketId, TicketKey,
+    Aside, Class, Counter, CounterId, Desk, Ending, Event, GroupClosed, GroupId, HallPlan, Label,
+    Line, Millis, Office, Place, Recorded, Seat, Session, Ticket, TicketId, TicketKey,
 };
 
 mod moves;
 mod undo;
+mod visit;
 
 use moves::RetainNot;
 
@@ -67,6 +68,8 @@ pub struct Hall {
     pub waiting: usize,
     /// What the supervisor has in hand.
     pub office: Office,
+    /// Who is in no group's line and at no counter. Derived.
+    pub aside: Aside,
     /// The moment of the last event.
     pub last: Millis,
     /// The place of the last event in the log; 0 before the first.
@@ -88,6 +91,7 @@ impl Hall {
             calls: OrdMap::new(),
             waiting: 0,
             office: Office::default(),
+            aside: Aside::default(),
             last: Millis(0),
             seq: 0,
         };
@@ -165,7 +169,8 @@ impl Hall {
             Event::DayClosed {
                 expired,
                 unfinished,
-            } => self.close(at, expired, unfinished),
+                suspended,
+            } => self.close(at, &[expired, unfinished, suspended]),
             Event::TicketIssued { .. } => self.issued(recorded),
             Event::TicketCalled {
                 ticket,
@@ -179,7 +184,10 @@ impl Hall {
             } => {
                 let since = match self.ticket_now(*ticket).place {
                     Place::Called { since, .. } => since,
-                    Place::Waiting { .. } | Place::Serving { .. } | Place::Gone { .. } => at,
+                    Place::Waiting { .. }
+                    | Place::Serving { .. }
+                    | Place::Suspended { .. }
+                    | Place::Gone { .. } => at,
                 };
                 let (counter, times) = (*counter, *times);
                 self.place(
@@ -209,7 +217,12 @@ impl Hall {
                 );
                 self.desk(*counter).desk = Desk::Serving(*ticket);
             }
-            Event::TicketFinished { ticket, counter } => {
+            Event::TicketFinished {
+                ticket,
+                counter,
+                outcomes,
+            } => {
+                self.step_done(*ticket, *counter, outcomes, at);
                 self.end(*ticket, at, Ending::Finished, Some(*counter));
                 let desk = self.desk(*counter);
                 desk.desk = Desk::Free { since: at };
@@ -278,7 +291,10 @@ impl Hall {
             Event::PriorityConfirmed { ticket, .. } => self.confirm(*ticket),
             Event::ActUndone { counter, .. } => self.undo(*counter),
             Event::StaffLeft { counter, .. } => self.desk(*counter).seat = None,
-            Event::CounterShut { counter } => self.desk(*counter).desk = Desk::Shut,
+            Event::CounterShut { counter } => {
+                self.desk(*counter).desk = Desk::Shut;
+                self.rehome();
+            }
             Event::CounterPaused { counter, reason } => {
                 let counter = self.desk(*counter);
                 counter.desk = Desk::Paused { since: at };
@@ -297,6 +313,14 @@ impl Hall {
             | Event::EmergencyEnded { .. }
             | Event::PeopleAsked { .. }
             | Event::PeopleReplied { .. }) => self.in_office(event, at),
+            event @ (Event::TicketTransferred { .. }
+            | Event::StepsPlanned { .. }
+            | Event::StepFinished { .. }
+            | Event::WorkTold { .. }
+            | Event::TicketNoted { .. }
+            | Event::TicketSuspended { .. }
+            | Event::TicketReturned { .. }
+            | Event::TicketTakenBack { .. }) => self.visited(event, at),
         }
         if let Some(before) = before {
             self.done(before, at);

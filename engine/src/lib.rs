@@ -23,6 +23,7 @@
 //! What is *not* here: who may give a command (the server's sessions know), words for people
 //! (`assets/words`), anything that a screen shows (the server's views), and the log itself.
 
+pub mod aside;
 pub mod calendar;
 pub mod check;
 pub mod command;
@@ -41,7 +42,9 @@ pub mod staff;
 pub mod tell;
 pub mod ticket;
 pub mod time;
+pub mod visit;
 
+pub use aside::Aside;
 pub use calendar::{Opening, Session};
 pub use check::Broken;
 pub use command::*;
@@ -60,3 +63,4 @@ pub use ticket::{
     Booked, BookingCode, Class, Ending, Granted, GrantedBy, Label, Place, Ticket, TicketId,
 };
 pub use time::Millis;
+pub use visit::{Code, InLine, NextStep, Placed, Suspension, Visit, Work};

@@ -260,10 +260,12 @@ impl Hall {
             Event::CounterReskilled { counter, serves } => {
                 office.reskilled.insert(*counter, serves.clone());
                 self.put_skills();
+                self.rehome();
             }
             Event::CounterAsPlanned { counter } => {
                 office.reskilled.remove(counter);
                 self.put_skills();
+                self.rehome();
             }
             Event::ActPlanned { id, due, act } => {
                 let planned = Planned {

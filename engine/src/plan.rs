@@ -19,6 +19,10 @@ use crate::rules::{AppointmentRules, CallRules, PriorityReason, PriorityRules, R
 use crate::staff::{Announcement, Staff};
 use crate::{CounterId, Flaw, GroupId};
 
+mod codes;
+
+pub use codes::{Elsewhere, Outcome, Remark, VisitRules};
+
 /// The same words in both languages of the hall.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -98,6 +102,15 @@ pub struct Draft {
     /// Who may sit at the counters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub staff: Vec<Staff>,
+    /// What may come of a step of a visit.
+    #[serde(default, rename = "outcome", skip_serializing_if = "Vec::is_empty")]
+    pub outcomes: Vec<Outcome>,
+    /// What may be noted, or remarked when a ticket is sent on.
+    #[serde(default, rename = "remark", skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Remark>,
+    /// Steps elsewhere.
+    #[serde(default, rename = "elsewhere", skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<Elsewhere>,
 }
 
 /// What to call the hall, and its clock.
@@ -152,6 +165,9 @@ pub struct Rules {
     /// How often and by whom numbers are called.
     #[serde(default, skip_serializing_if = "CallRules::is_usual")]
     pub calls: CallRules,
+    /// The rules of a visit with several steps.
+    #[serde(default, skip_serializing_if = "VisitRules::is_usual")]
+    pub visit: VisitRules,
 }
 
 /// Whether photos are taken, and how long they are kept.
@@ -590,6 +606,7 @@ impl HallPlan {
                 priority: PriorityRules::default(),
                 appointments: AppointmentRules::default(),
                 calls: CallRules::default(),
+                visit: VisitRules::default(),
             },
             seasons: vec![Season {
                 name: "all".into(),
@@ -651,6 +668,9 @@ impl HallPlan {
                 staff("binh", "22", &[]),
                 staff("chi", "33", &[3]),
             ],
+            outcomes: Vec::new(),
+            remarks: Vec::new(),
+            elsewhere: Vec::new(),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::{Class, CounterId, Desk, Hall, Millis, Place};
+use crate::{Aside, Class, CounterId, Desk, Hall, Millis, Place, TicketId};
 
 impl Hall {
     /// The whole hall in a few lines. Takes every field apart, so that a new one must be told.
@@ -19,6 +19,7 @@ impl Hall {
             calls,
             waiting,
             office,
+            aside,
             last,
             seq,
         } = self;
@@ -103,7 +104,55 @@ impl Hall {
             text.push('\n');
         }
         office.tell(&mut text, &clock);
+        self.tell_aside(aside, &mut text, &clock);
         text
+    }
+
+    /// Those beside the lines, where there are any.
+    fn tell_aside(&self, aside: &Aside, text: &mut String, clock: &dyn Fn(Millis) -> String) {
+        let Aside {
+            own,
+            suspended,
+            wakes,
+            expected,
+            missed: _,
+            passed_on,
+        } = aside;
+        let label = |id: &TicketId| {
+            self.ticket(*id)
+                .map_or("?".to_owned(), |ticket| ticket.label.to_string())
+        };
+        let mut list = |what: &str, of: Vec<String>| {
+            if !of.is_empty() {
+                let _ = writeln!(text, "  {what} [{}]", of.join(" "));
+            }
+        };
+        for (counter, own) in own {
+            let own = own.waiting().map(|(_, id)| label(id)).collect();
+            list(&format!("for counter {counter} alone"), own);
+        }
+        let held = suspended.iter().filter_map(|id| {
+            let ticket = self.ticket(*id)?;
+            let Place::Suspended {
+                kind,
+                counter,
+                since,
+                ..
+            } = ticket.place
+            else {
+                return None;
+            };
+            let (label, kind, since) = (&ticket.label, kind.code(), clock(since));
+            Some(format!("{label}: {kind}, {counter}, {since};"))
+        });
+        list("suspended", held.collect());
+        let at = |(at, id): &(Millis, TicketId)| format!("{} {}", label(id), clock(*at));
+        list("back by themselves", wakes.iter().map(at).collect());
+        let to = |(counter, id): &(CounterId, TicketId)| format!("{}->{counter}", label(id));
+        list("expected back", expected.iter().map(to).collect());
+        if *passed_on > 0 {
+            list("steps with more to come", vec![passed_on.to_string()]);
+        }
     }
 
     fn tell_desk(
@@ -128,7 +177,8 @@ impl Hall {
                     Some(Place::Serving { since, .. }) => {
                         format!("serving {} since {}", label(id), clock(since))
                     }
-                    Some(Place::Waiting { .. } | Place::Gone { .. }) | None => {
+                    Some(Place::Waiting { .. } | Place::Suspended { .. } | Place::Gone { .. })
+                    | None => {
                         format!("BROKEN: counter {counter} holds {}", label(id))
                     }
                 }

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::group::Spot;
-use crate::{CounterId, GroupId, Language, Millis, PhotoRef, ReasonId, TicketKey};
+use crate::{
+    CounterId, GroupId, Language, Millis, PhotoRef, ReasonId, Suspension, TicketKey, Visit,
+};
 
 /// A ticket of the day: 0 for the first, rising by one in the order of issue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -199,6 +201,17 @@ pub enum Place {
         /// Since when.
         since: Millis,
     },
+    /// Away from the counter that suspended it, and expected back.
+    Suspended {
+        /// Why.
+        kind: Suspension,
+        /// The counter.
+        counter: CounterId,
+        /// Since when.
+        since: Millis,
+        /// When it comes back by itself.
+        until: Option<Millis>,
+    },
     /// Its visit is over.
     Gone {
         /// Since when.
@@ -273,15 +286,19 @@ pub struct Ticket {
     pub in_line_since: Millis,
     /// Where it is.
     pub place: Place,
+    /// What it knows of its visit beyond its place.
+    pub visit: Visit,
 }
 
 impl Ticket {
     /// Where it stands among those of its class and group, when it waits since `since`: by the
-    /// booked time, else by the time since when it waits.
+    /// booked time until it was called and sent on, else by the time since when it waits.
     #[must_use]
     pub fn spot(&self, since: Millis) -> Spot {
         match (self.class, self.booked) {
-            (Class::Appointment, Some(booked)) => (booked.at, self.id),
+            (Class::Appointment, Some(booked)) if self.visit.moved.is_none() => {
+                (booked.at, self.id)
+            }
             _ => (since, self.id),
         }
     }

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// The beginnings of the names of each frozen day's files.
-const DAYS: &[&str] = &["day_", "desk_", "order_", "office_"];
+const DAYS: &[&str] = &["day_", "desk_", "order_", "office_", "visit_"];
 
 fn files(prefix: &str) -> Vec<(PathBuf, Value)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/frozen");
@@ -182,4 +182,17 @@ fn the_frozen_day_of_the_office_still_ends_as_it_did() {
           request 1: 2 of tu-phap when 41 waited; arrived
           request 2: 1 of tu-phap when 44 waited; refused
     "#]].assert_eq(&end_of("office_"));
+}
+
+#[test]
+fn the_frozen_day_of_visits_still_ends_as_it_did() {
+    expect_test::expect![[r#"
+        frozen (plan 0), 2026-11-24 closed at 07:36; event 36 at 07:36; 3 tickets, 0 waiting, 8 calls
+          cong-chung: 0 given, 1 served, 0 missed; waiting []
+          ho-tich: 3 given, 2 served, 0 missed; waiting []
+          counter 1: shut; served 2
+          counter 2: shut; served 1
+          steps with more to come [2]
+    "#]]
+    .assert_eq(&end_of("visit_"));
 }

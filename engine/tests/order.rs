@@ -84,6 +84,7 @@ fn command(kind: u8, what: u16, number: usize) -> Command {
         75..=84 => Command::Finish(Finish {
             counter,
             then: Then::CallNext,
+            outcomes: Vec::new(),
         }),
         85..=87 => Command::NoShow(NoShow { counter }),
         88..=90 => Command::GrantPriority(GrantPriority {

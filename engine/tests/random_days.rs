@@ -3,13 +3,17 @@
 
 use std::sync::Arc;
 
-use engine::plan::{CounterPlan, Draft, Group};
+use engine::plan::{CounterPlan, Draft, Elsewhere, Group, Outcome, Remark};
 use engine::{
     CallNext, CancelTicket, ChangeGroup, CloseDay, CloseGroup, Command, CounterId, Elapse, Event,
     Finish, GroupId, Hall, HallPlan, Issue, Language, Leave, Millis, MoveWaiting, NoShow,
     OpenCounter, OpenDay, PauseCounter, PlanAct, PlannedAct, Recall, Recorded, Release,
     ReopenGroup, Reskill, ResumeCounter, SavePlan, ShutCounter, SignIn, Skills, Start, Then,
     TicketKey,
+};
+use engine::{
+    Code, NextStep, Note, Place, Placed, PlanSteps, ReturnToLine, Suspend, Suspension, TakeBack,
+    TellWork, TicketId, Transfer, Undo, Work,
 };
 
 /// 6:00 on 24 November 2026 by the hall's clock.
@@ -33,9 +37,32 @@ impl Chance {
     }
 }
 
+/// A plan with codes for what clerks say of visits.
+fn with_codes(mut draft: Draft) -> Draft {
+    let name = draft.hall.name.clone();
+    let outcome = |id: &str, once| Outcome {
+        id: id.into(),
+        name: name.clone(),
+        once,
+    };
+    draft.outcomes = vec![outcome("ok", false), outcome("once", true)];
+    draft.remarks = vec![Remark {
+        id: "r".into(),
+        name: name.clone(),
+    }];
+    let elsewhere = |id: &str, group: Option<&str>| Elsewhere {
+        id: id.into(),
+        name: name.clone(),
+        group: group.map(GroupId::from),
+        window_min: 20,
+    };
+    draft.elsewhere = vec![elsewhere("copy", None), elsewhere("fee", Some("b"))];
+    draft
+}
+
 /// A plan with two or three groups under some of four prefixes, and some of five counters.
 fn plan(chance: &mut Chance) -> Option<HallPlan> {
-    let mut draft = Draft::from(HallPlan::sample());
+    let mut draft = with_codes(Draft::from(HallPlan::sample()));
     let like = draft.groups[0].clone();
     let group = |id: &str, prefix: &str| Group {
         id: id.into(),
@@ -64,10 +91,97 @@ fn plan(chance: &mut Chance) -> Option<HallPlan> {
         })
         .collect();
     draft.rules.calls_before_no_show = 1 + u8::try_from(chance.below(2)).unwrap_or(0);
+    draft.rules.visit.no_show_places_back = (chance.below(2) == 0).then(|| chance.below(4) as u16);
     draft.rules.grace_min = u16::try_from(chance.below(180)).unwrap_or(0);
     // Most such plans are wrong, twice the same prefix or a group without a home: that is for
     // other tests.
     HallPlan::new(draft).ok()
+}
+
+/// What clerks do with visits of several steps.
+fn visit(chance: &mut Chance, hall: &Hall) -> Command {
+    let some_counter = |chance: &mut Chance| CounterId(1 + chance.below(6) as u16);
+    let group = |chance: &mut Chance| GroupId::from(chance.one_of(&["a", "b", "c", "d"]));
+    let counter = some_counter(chance);
+    let placed = chance.one_of(&[Placed::First, Placed::Last, Placed::OriginalTime]);
+    let then = chance.one_of(&[Then::Rest, Then::CallNext]);
+    let to_counter = (chance.below(3) == 0).then(|| some_counter(chance));
+    let remark: Option<Code> = chance.one_of(&[None, None, Some("r".into()), Some("no".into())]);
+    let prefix = chance.one_of(&["A", "B", "C", "AB"]);
+    let away = hall.aside.suspended.iter().copied();
+    let away: Vec<TicketId> = away
+        .chain(hall.aside.missed.iter().map(|it| it.1))
+        .collect();
+    let label = match away.is_empty() || chance.below(4) == 0 {
+        true => format!("{prefix}{:03}", 1 + chance.below(30)),
+        false => hall
+            .ticket(chance.one_of(&away))
+            .map_or_else(String::new, |ticket| ticket.label.to_string()),
+    };
+    match chance.below(110) {
+        100.. => Command::Undo(Undo { counter }),
+        0..=29 => Command::Transfer(Transfer {
+            counter,
+            group: (chance.below(4) > 0).then(|| group(chance)),
+            to_counter,
+            placed,
+            remark,
+            come_back: chance.below(2) == 0,
+            then,
+        }),
+        30..=39 => {
+            let steps = (0..chance.below(4)).map(|_| NextStep {
+                group: group(chance),
+                counter: (chance.below(3) == 0).then(|| some_counter(chance)),
+                placed,
+            });
+            let steps = steps.collect();
+            Command::PlanSteps(PlanSteps { counter, steps })
+        }
+        40..=44 => Command::TellWork(TellWork {
+            counter,
+            work: vec![Work {
+                group: group(chance),
+                dossiers: chance.below(3) as u16,
+            }],
+        }),
+        45..=49 => Command::Note(Note {
+            counter,
+            note: "r".into(),
+        }),
+        50..=69 => Command::Suspend(Suspend {
+            counter,
+            kind: chance.one_of(&[
+                Suspension::PapersMissing,
+                Suspension::PapersKept,
+                Suspension::Elsewhere,
+            ]),
+            elsewhere: chance.one_of(&[None, Some("copy".into()), Some("fee".into())]),
+            remark,
+            then,
+        }),
+        70..=84 => {
+            // Mostly somebody who is away from this very counter.
+            let mut away = hall
+                .aside
+                .suspended
+                .iter()
+                .filter_map(|id| hall.ticket(*id));
+            let back = away.find_map(|ticket| match ticket.place {
+                Place::Suspended { counter, .. } => Some((counter, ticket.label.to_string())),
+                _ => None,
+            });
+            let (counter, label) = match back {
+                Some(back) if chance.below(3) > 0 => back,
+                _ => (counter, label),
+            };
+            Command::TakeBack(TakeBack { counter, label })
+        }
+        _ => Command::ReturnToLine(ReturnToLine {
+            label,
+            counter: (chance.below(2) == 0).then_some(counter),
+        }),
+    }
 }
 
 fn press(chance: &mut Chance, number: usize, now: Millis) -> Command {
@@ -83,7 +197,12 @@ fn press(chance: &mut Chance, number: usize, now: Millis) -> Command {
         50..=61 => Command::Start(Start { counter }),
         62..=73 => {
             let then = chance.one_of(&[Then::Rest, Then::CallNext]);
-            Command::Finish(Finish { counter, then })
+            let outcomes = chance.one_of(&[vec![], vec![], vec!["ok".into()], vec!["once".into()]]);
+            Command::Finish(Finish {
+                counter,
+                then,
+                outcomes,
+            })
         }
         74..=79 => Command::Recall(Recall { counter }),
         80..=84 => Command::NoShow(NoShow { counter }),
@@ -181,12 +300,19 @@ impl World {
         let Ok(events) = decision else { return false };
         let happened = !events.is_empty();
         for event in events {
-            if let Event::TicketCalled { ticket, .. } = event {
+            if let Event::TicketCalled {
+                ticket,
+                counter,
+                why,
+            } = &event
+            {
                 assert!(
-                    self.hall.is_head(ticket),
+                    self.hall.is_head(*ticket),
                     "{story}: H3\n{}",
                     self.hall.tell()
                 );
+                let fair = self.hall.judge_call(*ticket, *counter, why, now);
+                assert!(fair.is_ok(), "{story}: {fair:?}\n{}", self.hall.tell());
             }
             let seq = self.hall.seq + 1;
             let recorded = Recorded {
@@ -228,9 +354,10 @@ impl World {
 #[test]
 fn whatever_is_pressed_the_invariants_hold() {
     let (mut done, mut plans, mut days) = (0, 0, 0);
+    let mut seen = std::collections::BTreeSet::new();
     for seed in 1..=SEEDS {
         let mut chance = Chance(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        let first = HallPlan::sample();
+        let first = HallPlan::from(with_codes(Draft::from(HallPlan::sample())));
         let mut world = World {
             hall: Hall::new(first.clone()),
             log: Vec::new(),
@@ -248,7 +375,10 @@ fn whatever_is_pressed_the_invariants_hold() {
             now = now.plus(i64::try_from(pause).unwrap_or(0));
             let story = format!("seed {seed}, press {number}");
             world.elapse(now, &story);
-            let command = press(&mut chance, number, now);
+            let command = match chance.below(6) {
+                0 => visit(&mut chance, &world.hall),
+                _ => press(&mut chance, number, now),
+            };
             world.ask(&command, now, &story);
         }
         let mut replayed = Hall::new(first);
@@ -261,10 +391,21 @@ fn whatever_is_pressed_the_invariants_hold() {
         let count = |is: fn(&Event) -> bool| world.log.iter().filter(|it| is(&it.event)).count();
         plans += count(|event| matches!(event, Event::PlanSaved { .. }));
         days += count(|event| matches!(event, Event::DayOpened { .. }));
+        for it in &world.log {
+            let json = serde_json::to_value(&it.event).unwrap_or_default();
+            seen.insert(json["type"].to_string());
+        }
     }
     // Else the presses were too wild to mean anything.
     assert!(
         done > 5_000 && plans > 20 && days > 80,
         "{done} done, {plans} plans, {days} days"
     );
+    let visits = "transferred planned step_finished told noted suspended returned taken_back";
+    for kind in visits.split(' ') {
+        assert!(
+            seen.iter().any(|it| it.contains(kind)),
+            "no {kind} in {seen:?}"
+        );
+    }
 }

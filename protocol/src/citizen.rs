@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{Estimate, HallNames, Language, Millis, Names};
+use crate::{Estimate, HallNames, Language, Millis, Names, SuspendKind};
 
 /// From a phone to the server: a phone asks for nothing yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -48,6 +48,9 @@ pub enum CitizenPlace {
         ahead: u32,
         /// How long still.
         wait: Estimate,
+        /// The one counter that will call it, when no other may.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        counter: Option<u16>,
     },
     /// Called: go to the counter now.
     Called {
@@ -67,6 +70,23 @@ pub enum CitizenPlace {
     NoShow {
         /// The counter that called.
         counter: u16,
+        /// Until when one may return with the same number.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Millis>,
+    },
+    /// Away from a counter, and expected back with the same number.
+    Suspended {
+        /// Why.
+        kind: SuspendKind,
+        /// The counter to which one returns; none: any counter of the group.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        counter: Option<u16>,
+        /// The step elsewhere.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        elsewhere: Option<Names>,
+        /// When one is back in line by itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Millis>,
     },
     /// The day ended, or the ticket is of another day.
     Expired,

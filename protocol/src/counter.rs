@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{Choice, EmergencyRow, Language, Millis, Names, Opening, PlannedRow};
+use crate::{
+    Choice, EmergencyRow, Language, Millis, Names, Opening, Placed, PlannedRow, StepWish,
+    SuspendKind, TicketVisit, VisitDesk, WorkWish,
+};
 
 /// From a counter to the server. The counter itself is known from the token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -25,6 +28,9 @@ pub enum CounterRequest {
         /// What comes then.
         #[serde(default)]
         then: Then,
+        /// What came of the step, by codes of the plan.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        outcomes: Vec<String>,
     },
     /// The citizen did not come.
     NoShow,
@@ -69,6 +75,67 @@ pub enum CounterRequest {
     },
     /// The emergency at this counter is over.
     EndEmergency,
+    // Visits with several steps.
+    /// The ticket is sent on: to a group, or to one counter.
+    Transfer {
+        /// What it waits for then. Left out with a counter: what that counter serves of it.
+        #[serde(default)]
+        group: Option<String>,
+        /// The one counter that shall call it.
+        #[serde(default)]
+        to_counter: Option<u16>,
+        /// Where in the line.
+        #[serde(default)]
+        placed: Placed,
+        /// Why, by a code of the plan.
+        #[serde(default)]
+        remark: Option<String>,
+        /// Whether it comes back to this counter afterwards.
+        #[serde(default)]
+        come_back: bool,
+        /// What comes then.
+        #[serde(default)]
+        then: Then,
+    },
+    /// Sets the steps that follow the present one; none: the visit ends with it.
+    PlanSteps {
+        /// All of them, the next one first.
+        steps: Vec<StepWish>,
+    },
+    /// Tells which services are done, each with its dossiers.
+    TellWork {
+        /// All of them.
+        work: Vec<WorkWish>,
+    },
+    /// Notes something about the visit, by a code of the plan.
+    Note {
+        /// The code.
+        note: String,
+    },
+    /// The ticket leaves the counter for a while and keeps its number.
+    Suspend {
+        /// Why.
+        kind: SuspendKind,
+        /// The step elsewhere, by a code of the plan.
+        #[serde(default)]
+        elsewhere: Option<String>,
+        /// More about it, by a code of the plan.
+        #[serde(default)]
+        remark: Option<String>,
+        /// What comes then.
+        #[serde(default)]
+        then: Then,
+    },
+    /// A suspended ticket is served on at once.
+    TakeBack {
+        /// The number.
+        label: String,
+    },
+    /// A suspended or missed ticket is put back in line.
+    ReturnToLine {
+        /// The number.
+        label: String,
+    },
 }
 
 /// What follows the end of a service.
@@ -141,6 +208,9 @@ pub struct CounterView {
     /// What is planned for this counter today and has not acted yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub planned: Vec<PlannedRow>,
+    /// What a clerk can say and do about visits, and who is away.
+    #[serde(default, skip_serializing_if = "VisitDesk::is_empty")]
+    pub visit: VisitDesk,
 }
 
 #[expect(
@@ -255,6 +325,9 @@ pub struct AtDesk {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub special: Option<Special>,
+    /// What is known of its visit, when it has a story.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit: Option<TicketVisit>,
 }
 
 /// One waiting ticket.

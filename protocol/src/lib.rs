@@ -34,6 +34,7 @@ pub mod supervisor;
 pub mod trouble;
 pub mod typescript;
 pub mod version;
+pub mod visit;
 
 pub use board::*;
 pub use citizen::*;
@@ -46,3 +47,4 @@ pub use parts::*;
 pub use reception::*;
 pub use supervisor::*;
 pub use trouble::*;
+pub use visit::*;

@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{GroupStop, HallNames, Icon, Language, Millis, Names, Opening, PhotoOffer, Special};
+use crate::{
+    GroupStop, HallNames, Icon, Language, Millis, MissedRow, Names, Opening, PhotoOffer, Special,
+    SuspendedRow,
+};
 
 /// From the reception to the server; the supervisor may ask it too.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -68,6 +71,11 @@ pub enum ReceptionRequest {
         /// What stands on the slip.
         label: String,
     },
+    /// A suspended or missed ticket is back in line.
+    ReturnToLine {
+        /// What stands on the slip.
+        label: String,
+    },
 }
 
 /// From the server to the reception.
@@ -90,6 +98,12 @@ pub struct ReceptionView {
     pub priorities: Vec<Choice>,
     /// Whether and how photos are taken.
     pub photo: PhotoOffer,
+    /// Everybody who is away from a counter and expected back, the longest away first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suspended: Vec<SuspendedRow>,
+    /// Those who missed the call and may still return, the newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missed: Vec<MissedRow>,
 }
 
 /// A procedure group as the reception sees it.
@@ -152,6 +166,8 @@ pub enum TicketPlace {
     Cancelled,
     /// Still there when the day ended.
     Expired,
+    /// Away from a counter, and expected back.
+    Suspended,
 }
 
 /// One code of the plan to choose from.

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::{
     Choice, Estimate, Fact, GroupStop, Millis, Names, OfficeView, Opening, PeopleReply, PlannedAct,
-    Role, Standing,
+    Role, Standing, SuspendedRow,
 };
 
 /// From the supervisor to the server.
@@ -168,6 +168,9 @@ pub struct SupervisorView {
     /// What the supervisor has in hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub office: Option<OfficeView>,
+    /// Everybody who is away from a counter and expected back, the longest away first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suspended: Vec<SuspendedRow>,
 }
 
 /// A procedure group.

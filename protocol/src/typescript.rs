@@ -13,6 +13,10 @@ use crate::{
     Special, Stage, Standing, SupervisorRequest, SupervisorView, Then, TicketPlace, Tile,
     TileGroup, ToScreen, ToServer, Trouble, TroubleReport, Unwelcome, Welcome, Who, You, version,
 };
+use crate::{
+    DoneStep, MissedRow, NextStep, Placed, StepWish, SuspendKind, SuspendedRow, TicketVisit,
+    TransferTarget, VisitDesk, WorkRow, WorkWish,
+};
 
 /// All declarations, ready to be written to a file.
 #[must_use]
@@ -107,6 +111,18 @@ pub fn declarations() -> String {
         PeopleRow,
         PeopleReply,
         OfficeView,
+        Placed,
+        SuspendKind,
+        StepWish,
+        WorkWish,
+        VisitDesk,
+        TransferTarget,
+        SuspendedRow,
+        MissedRow,
+        TicketVisit,
+        DoneStep,
+        NextStep,
+        WorkRow,
     );
     text
 }

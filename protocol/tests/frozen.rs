@@ -7,9 +7,9 @@ use protocol::{
     Answer, BoardRequest, BoardView, CallState, CameraKind, CitizenPlace, CitizenRequest,
     CitizenView, CounterRequest, CounterView, DeskKind, DeskView, Estimate, GroupStop, HelpFrom,
     KioskPageRequest, KioskPageView, KioskRequest, KioskView, Language, Opening, PeopleReply,
-    PhotoOffer, PlannedAct, PlannedState, PrintResult, PrinterState, ReceptionRequest,
-    ReceptionView, Role, Stage, SupervisorRequest, SupervisorView, Then, TicketPlace, ToScreen,
-    ToServer, Trouble, Who,
+    PhotoOffer, Placed, PlannedAct, PlannedState, PrintResult, PrinterState, ReceptionRequest,
+    ReceptionView, Role, Stage, SupervisorRequest, SupervisorView, SuspendKind, Then, TicketPlace,
+    ToScreen, ToServer, Trouble, Who,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -155,6 +155,12 @@ fn every_variant_has_an_example() {
         variants::<CounterRequest>(&tag),
     );
     assert_there("to_server.counter.", "Then", variants::<Then>(&word));
+    assert_there("to_server.counter.", "Placed", variants::<Placed>(&word));
+    assert_there(
+        "to_server.counter.",
+        "SuspendKind",
+        variants::<SuspendKind>(&word),
+    );
     assert_there(
         "to_server.supervisor.",
         "SupervisorRequest",
@@ -286,5 +292,14 @@ fn what_may_be_left_out_is_filled_in_as_ever() {
     // What a later version adds is passed over.
     assert!(read(r#"{"type":"alive","mood":"good"}"#).is_some());
     let finish = serde_json::from_str::<CounterRequest>(r#"{"type":"finish"}"#).ok();
-    assert_eq!(finish, Some(CounterRequest::Finish { then: Then::Rest }));
+    let outcomes = Vec::new();
+    let plain = CounterRequest::Finish {
+        then: Then::Rest,
+        outcomes,
+    };
+    assert_eq!(finish, Some(plain));
+    let suspend = r#"{"type":"suspend","kind":"papers_kept"}"#;
+    assert!(serde_json::from_str::<CounterRequest>(suspend).is_ok());
+    let transfer = r#"{"type":"transfer","to_counter":7}"#;
+    assert!(serde_json::from_str::<CounterRequest>(transfer).is_ok());
 }

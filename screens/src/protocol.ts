@@ -578,7 +578,11 @@ export type CounterRequest = { "type": "open" } | { "type": "shut" } | { "type":
 /**
  * What comes then.
  */
-then: Then, } | { "type": "no_show" } | { "type": "pause", 
+then: Then, 
+/**
+ * What came of the step, by codes of the plan.
+ */
+outcomes?: Array<string>, } | { "type": "no_show" } | { "type": "pause", 
 /**
  * Why: a code of the plan.
  */
@@ -602,7 +606,67 @@ take_over?: boolean, } | { "type": "leave" } | { "type": "emergency" } | { "type
 /**
  * The counter that called.
  */
-counter: number, } | { "type": "end_emergency" };
+counter: number, } | { "type": "end_emergency" } | { "type": "transfer", 
+/**
+ * What it waits for then. Left out with a counter: what that counter serves of it.
+ */
+group: string | null, 
+/**
+ * The one counter that shall call it.
+ */
+to_counter: number | null, 
+/**
+ * Where in the line.
+ */
+placed: Placed, 
+/**
+ * Why, by a code of the plan.
+ */
+remark: string | null, 
+/**
+ * Whether it comes back to this counter afterwards.
+ */
+come_back: boolean, 
+/**
+ * What comes then.
+ */
+then: Then, } | { "type": "plan_steps", 
+/**
+ * All of them, the next one first.
+ */
+steps: Array<StepWish>, } | { "type": "tell_work", 
+/**
+ * All of them.
+ */
+work: Array<WorkWish>, } | { "type": "note", 
+/**
+ * The code.
+ */
+note: string, } | { "type": "suspend", 
+/**
+ * Why.
+ */
+kind: SuspendKind, 
+/**
+ * The step elsewhere, by a code of the plan.
+ */
+elsewhere: string | null, 
+/**
+ * More about it, by a code of the plan.
+ */
+remark: string | null, 
+/**
+ * What comes then.
+ */
+then: Then, } | { "type": "take_back", 
+/**
+ * The number.
+ */
+label: string, } | { "type": "return_to_line", 
+/**
+ * The number.
+ */
+label: string, };
 
 export type Then = "rest" | "call_next";
 
@@ -694,7 +758,11 @@ emergencies?: Array<EmergencyRow>,
 /**
  * What is planned for this counter today and has not acted yet.
  */
-planned?: Array<PlannedRow>, };
+planned?: Array<PlannedRow>, 
+/**
+ * What a clerk can say and do about visits, and who is away.
+ */
+visit?: VisitDesk, };
 
 export type CounterGroup = { 
 /**
@@ -788,7 +856,11 @@ why: Names,
 /**
  * What is special about its place in the order.
  */
-special?: Special, };
+special?: Special, 
+/**
+ * What is known of its visit, when it has a story.
+ */
+visit?: TicketVisit | null, };
 
 export type QueueRow = { 
 /**
@@ -1104,7 +1176,11 @@ close_reasons?: Array<Choice>,
 /**
  * What the supervisor has in hand.
  */
-office?: OfficeView | null, };
+office?: OfficeView | null, 
+/**
+ * Everybody who is away from a counter and expected back, the longest away first.
+ */
+suspended?: Array<SuspendedRow>, };
 
 export type GroupRow = { 
 /**
@@ -1275,7 +1351,11 @@ ahead: number,
 /**
  * How long still.
  */
-wait: Estimate, } | { "type": "called", 
+wait: Estimate, 
+/**
+ * The one counter that will call it, when no other may.
+ */
+counter?: number | null, } | { "type": "called", 
 /**
  * Which counter.
  */
@@ -1291,7 +1371,27 @@ counter: number, } | { "type": "finished" } | { "type": "no_show",
 /**
  * The counter that called.
  */
-counter: number, } | { "type": "expired" } | { "type": "cancelled" };
+counter: number, 
+/**
+ * Until when one may return with the same number.
+ */
+until?: Millis | null, } | { "type": "suspended", 
+/**
+ * Why.
+ */
+kind: SuspendKind, 
+/**
+ * The counter to which one returns; none: any counter of the group.
+ */
+counter?: number | null, 
+/**
+ * The step elsewhere.
+ */
+elsewhere?: Names | null, 
+/**
+ * When one is back in line by itself.
+ */
+until?: Millis | null, } | { "type": "expired" } | { "type": "cancelled" };
 
 export type ReceptionRequest = { "type": "issue", 
 /**
@@ -1353,6 +1453,10 @@ reason: string, } | { "type": "remove_priority",
 /**
  * What stands on the slip.
  */
+label: string, } | { "type": "return_to_line", 
+/**
+ * What stands on the slip.
+ */
 label: string, };
 
 export type ReceptionView = { 
@@ -1387,7 +1491,15 @@ priorities?: Array<Choice>,
 /**
  * Whether and how photos are taken.
  */
-photo: PhotoOffer, };
+photo: PhotoOffer, 
+/**
+ * Everybody who is away from a counter and expected back, the longest away first.
+ */
+suspended?: Array<SuspendedRow>, 
+/**
+ * Those who missed the call and may still return, the newest first.
+ */
+missed?: Array<MissedRow>, };
 
 export type ReceptionGroup = { 
 /**
@@ -1453,7 +1565,7 @@ reprints: number,
  */
 special?: Special, };
 
-export type TicketPlace = "waiting" | "called" | "serving" | "finished" | "no_show" | "cancelled" | "expired";
+export type TicketPlace = "waiting" | "called" | "serving" | "finished" | "no_show" | "cancelled" | "expired" | "suspended";
 
 export type Choice = { 
 /**
@@ -1618,4 +1730,224 @@ people: Array<PeopleRow>,
  * Whom one can ask.
  */
 agencies: Array<Choice>, };
+
+export type Placed = "first" | "last" | "original_time";
+
+export type SuspendKind = "papers_missing" | "papers_kept" | "elsewhere";
+
+export type StepWish = { 
+/**
+ * The procedure group.
+ */
+group: string, 
+/**
+ * The one counter that shall call it; none when any counter of the group may.
+ */
+counter: number | null, 
+/**
+ * Where in the line; left out: last, and by the time of the number for one counter.
+ */
+placed: Placed | null, };
+
+export type WorkWish = { 
+/**
+ * The procedure group.
+ */
+group: string, 
+/**
+ * How many dossiers.
+ */
+dossiers: number, };
+
+export type VisitDesk = { 
+/**
+ * What may come of a step. Of those that may be given once in a visit, those not yet given.
+ */
+outcomes?: Array<Choice>, 
+/**
+ * Whether one of them must be given.
+ */
+outcome_needed?: boolean, 
+/**
+ * What may be noted or remarked.
+ */
+remarks?: Array<Choice>, 
+/**
+ * Steps elsewhere.
+ */
+elsewhere?: Array<Choice>, 
+/**
+ * Where the ticket can be sent, with the counters of each group that are not shut.
+ */
+targets?: Array<TransferTarget>, 
+/**
+ * Those who are suspended and concern this counter, the longest away first.
+ */
+suspended?: Array<SuspendedRow>, 
+/**
+ * Those of this counter's groups who missed the call and may still return, the newest first.
+ */
+missed?: Array<MissedRow>, };
+
+export type TransferTarget = { 
+/**
+ * The group's identifier.
+ */
+id: string, 
+/**
+ * The letter or letters of its labels.
+ */
+prefix: string, 
+/**
+ * Its name.
+ */
+name: Names, 
+/**
+ * Its counters that are not shut.
+ */
+counters: Array<number>, };
+
+export type SuspendedRow = { 
+/**
+ * The number.
+ */
+label: string, 
+/**
+ * The procedure group.
+ */
+group: Names, 
+/**
+ * Why it is away.
+ */
+kind: SuspendKind, 
+/**
+ * The counter that it left.
+ */
+counter: number, 
+/**
+ * Since when.
+ */
+since: Millis, 
+/**
+ * When it is back in line by itself.
+ */
+until?: Millis | null, 
+/**
+ * The step elsewhere.
+ */
+elsewhere?: Names | null, 
+/**
+ * What was remarked.
+ */
+remark?: Names | null, 
+/**
+ * The counter in this hall that has it now, for its step.
+ */
+at?: number | null, 
+/**
+ * Whether this counter may serve it on at once, when it is free.
+ */
+here?: boolean, };
+
+export type MissedRow = { 
+/**
+ * The number.
+ */
+label: string, 
+/**
+ * The procedure group.
+ */
+group: Names, 
+/**
+ * When it was marked.
+ */
+at: Millis, 
+/**
+ * Until when it may return.
+ */
+until: Millis, };
+
+export type TicketVisit = { 
+/**
+ * The steps that are done.
+ */
+done: Array<DoneStep>, 
+/**
+ * The steps that follow, the next one first.
+ */
+ahead: Array<NextStep>, 
+/**
+ * The services of the present step.
+ */
+work: Array<WorkRow>, 
+/**
+ * What was noted.
+ */
+notes: Array<Names>, 
+/**
+ * What was remarked when it was sent here.
+ */
+remark: Names | null, 
+/**
+ * The counter that sent it here.
+ */
+sent_by: number | null, 
+/**
+ * How often it returned after it was missed.
+ */
+returns: number, 
+/**
+ * Service time in this step before it was suspended, milliseconds.
+ */
+worked_ms: number, };
+
+export type DoneStep = { 
+/**
+ * The procedure group.
+ */
+group: Names, 
+/**
+ * The counter.
+ */
+counter: number, 
+/**
+ * When.
+ */
+at: Millis, 
+/**
+ * What came of it.
+ */
+outcomes: Array<Names>, };
+
+export type NextStep = { 
+/**
+ * The group's identifier.
+ */
+id: string, 
+/**
+ * The procedure group.
+ */
+group: Names, 
+/**
+ * The one counter that shall call it.
+ */
+counter: number | null, 
+/**
+ * Where in the line.
+ */
+placed: Placed, };
+
+export type WorkRow = { 
+/**
+ * The group's identifier.
+ */
+id: string, 
+/**
+ * The procedure group.
+ */
+group: Names, 
+/**
+ * How many dossiers.
+ */
+dossiers: number, };
 

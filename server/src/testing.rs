@@ -5,6 +5,10 @@ use engine::{
     CallNext, Command, CounterId, Finish, HallPlan, Issue, Language, Millis, NoShow, OpenCounter,
     OpenDay, PauseCounter, PhotoRef, Recall, ResumeCounter, ShutCounter, Start, Then, TicketKey,
 };
+use engine::{
+    GroupId, NextStep, Note, Placed, PlanSteps, ReturnToLine, Suspend, Suspension, TakeBack,
+    TellWork, Transfer, Undo, Work,
+};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
@@ -31,6 +35,16 @@ pub(crate) fn plan() -> HallPlan {
     json["rules"]["recall_pause_s"] = 0.into();
     json["rules"]["no_show_after_s"] = 0.into();
     json["rules"]["calls_before_no_show"] = 1.into();
+    let words = |text: &str| serde_json::json!({ "vi": text, "en": text });
+    json["outcome"] = serde_json::json!([
+        { "id": "ok", "name": words("accepted") },
+        { "id": "more", "name": words("supplement"), "once": true },
+    ]);
+    json["remark"] = serde_json::json!([{ "id": "lost", "name": words("lost") }]);
+    json["elsewhere"] = serde_json::json!([
+        { "id": "copy", "name": words("copies"), "window_min": 10 },
+        { "id": "fee", "name": words("fee"), "group": "b" },
+    ]);
     let draft: Draft = serde_json::from_value(json).unwrap();
     HallPlan::new(draft).unwrap()
 }
@@ -78,7 +92,8 @@ impl Presser {
     pub(crate) fn command(&mut self) -> Command {
         self.count += 1;
         let counter = CounterId(1 + self.below(3) as u16);
-        match self.below(200) {
+        match self.below(240) {
+            200.. => self.visit(counter),
             0..=3 => Command::OpenDay(OpenDay {}),
             4..=70 => {
                 let photo =
@@ -104,7 +119,11 @@ impl Presser {
                 } else {
                     Then::Rest
                 };
-                Command::Finish(Finish { counter, then })
+                Command::Finish(Finish {
+                    counter,
+                    then,
+                    outcomes: Vec::new(),
+                })
             }
             166..=172 => Command::NoShow(NoShow { counter }),
             173..=185 => Command::OpenCounter(OpenCounter { counter }),
@@ -114,6 +133,62 @@ impl Presser {
             }),
             190..=195 => Command::ResumeCounter(ResumeCounter { counter }),
             _ => Command::ShutCounter(ShutCounter { counter }),
+        }
+    }
+    /// What a clerk does with a visit of several steps.
+    fn visit(&mut self, counter: CounterId) -> Command {
+        let group: GroupId = if self.below(2) == 0 { "b" } else { "a" }.into();
+        let label = format!("A{:03}", 1 + self.below(40));
+        let alone = (self.below(2) == 0).then(|| CounterId(1 + self.below(3) as u16));
+        let back = NextStep {
+            group: "a".into(),
+            counter: Some(counter),
+            placed: Placed::OriginalTime,
+        };
+        match self.below(14) {
+            12 | 13 => Command::Undo(Undo { counter }),
+            0 | 1 => Command::Transfer(Transfer {
+                counter,
+                group: alone.is_none().then_some(group),
+                to_counter: alone,
+                placed: [Placed::First, Placed::Last, Placed::OriginalTime][self.below(3) as usize],
+                remark: Some("lost".into()),
+                come_back: self.below(2) == 0,
+                then: Then::Rest,
+            }),
+            2 => {
+                let there = NextStep {
+                    group,
+                    counter: None,
+                    placed: Placed::Last,
+                };
+                let steps = vec![there, back];
+                Command::PlanSteps(PlanSteps { counter, steps })
+            }
+            3 => Command::TellWork(TellWork {
+                counter,
+                work: vec![Work { group, dossiers: 2 }],
+            }),
+            4 => Command::Note(Note {
+                counter,
+                note: "lost".into(),
+            }),
+            5..=7 => Command::Suspend(Suspend {
+                counter,
+                kind: [
+                    Suspension::PapersMissing,
+                    Suspension::PapersKept,
+                    Suspension::Elsewhere,
+                ][self.below(3) as usize],
+                elsewhere: Some(if self.below(2) == 0 { "copy" } else { "fee" }.into()),
+                remark: None,
+                then: Then::CallNext,
+            }),
+            8 | 9 => Command::TakeBack(TakeBack { counter, label }),
+            _ => Command::ReturnToLine(ReturnToLine {
+                label,
+                counter: alone,
+            }),
         }
     }
 }

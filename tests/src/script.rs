@@ -31,6 +31,7 @@ mod desk;
 mod office;
 mod order;
 mod shape;
+mod visit;
 
 use engine::{
     CallNext, CloseDay, Command, CounterId, Draft, Elapse, Event, Finish, GroupId, Hall, HallPlan,
@@ -273,6 +274,10 @@ impl Run {
         if let Some(command) = desk.or_else(|| office::command(&self.hall, what)) {
             return Ok(command);
         }
+        let known = desk::command(&self.hall, what).or_else(|| visit::command(&self.hall, what));
+        if let Some(command) = known {
+            return Ok(command);
+        }
         let (number, act) = what.split_once(' ').ok_or_else(String::new)?;
         let counter = CounterId(number.parse().map_err(|_| String::new())?);
         Ok(match act {
@@ -289,10 +294,12 @@ impl Run {
             "finishes" => Command::Finish(Finish {
                 counter,
                 then: Then::Rest,
+                outcomes: Vec::new(),
             }),
             "finishes, next" => Command::Finish(Finish {
                 counter,
                 then: Then::CallNext,
+                outcomes: Vec::new(),
             }),
             "no-show" => Command::NoShow(NoShow { counter }),
             _ => return Err(String::new()),

@@ -34,6 +34,7 @@ fn ticket() -> AtDesk {
         language: Language::Vi,
         why: Names::default(),
         special: None,
+        visit: None,
     }
 }
 
@@ -71,9 +72,12 @@ fn row(key: Key, up: bool) -> String {
         Ok(CounterRequest::CallNext) => "next",
         Ok(CounterRequest::Recall) => "recall",
         Ok(CounterRequest::Start) => "start",
-        Ok(CounterRequest::Finish { then: Then::Rest }) => "finish",
+        Ok(CounterRequest::Finish {
+            then: Then::Rest, ..
+        }) => "finish",
         Ok(CounterRequest::Finish {
             then: Then::CallNext,
+            ..
         }) => "finish+next",
         Ok(CounterRequest::NoShow) => "no-show",
         Ok(CounterRequest::Pause { reason: None }) => "pause",

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CounterId, Desk, Event, Hall, Millis, Refusal, dispatch};
+use crate::command::Then;
+use crate::{CounterId, Desk, Event, Hall, Millis, Recorded, Refusal, dispatch};
 
 /// Calls the ticket that the rules of order put first among those that the counter serves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,4 +43,30 @@ pub(crate) fn called(hall: &Hall, counter: CounterId, now: Millis) -> Result<Eve
         counter,
         why,
     })
+}
+
+/// What happens, and the call that follows it when that is wished and somebody waits. The call is
+/// decided on the hall as it is then: whoever was sent on may stand first in a line of this counter.
+pub(crate) fn and_then(
+    hall: &Hall,
+    event: Event,
+    then: Then,
+    counter: CounterId,
+    now: Millis,
+) -> Vec<Event> {
+    let mut events = vec![event];
+    if then == Then::CallNext {
+        let mut after = hall.clone();
+        for event in &events {
+            after.apply(&Recorded {
+                seq: after.seq + 1,
+                at: now,
+                by: "".into(),
+                event: event.clone(),
+            });
+        }
+        // Nobody waiting is no reason to refuse what was asked first.
+        events.extend(called(&after, counter, now));
+    }
+    events
 }

@@ -11,17 +11,19 @@ pub struct CloseDay {}
 impl CloseDay {
     pub(crate) fn decide(&self, hall: &Hall) -> Result<Vec<Event>, Refusal> {
         hall.open_day()?;
-        let (mut expired, mut unfinished) = (Vec::new(), Vec::new());
+        let (mut expired, mut unfinished, mut suspended) = (Vec::new(), Vec::new(), Vec::new());
         for ticket in &hall.tickets {
             match ticket.place {
                 Place::Waiting { .. } | Place::Called { .. } => expired.push(ticket.id),
                 Place::Serving { .. } => unfinished.push(ticket.id),
+                Place::Suspended { .. } => suspended.push(ticket.id),
                 Place::Gone { .. } => {}
             }
         }
         Ok(vec![Event::DayClosed {
             expired,
             unfinished,
+            suspended,
         }])
     }
 }

@@ -24,6 +24,8 @@ pub enum Deadline {
     CounterActs,
     /// A planned act of the supervisor is due.
     ActDue,
+    /// A step elsewhere ends by itself.
+    StepEnds,
     /// Numbers begin or cease to be given: screens change, the hall does not.
     OpeningChanges,
 }
@@ -42,6 +44,10 @@ impl Elapse {
         }
         if let Some(event) = hall.by_rule(now) {
             return Ok(vec![event]);
+        }
+        let woken = hall.woken(now);
+        if !woken.is_empty() {
+            return Ok(woken);
         }
         let date = service_date(&hall.plan, now);
         let fresh = hall
@@ -86,10 +92,14 @@ impl Hall {
             };
             // A group's window may begin or end before the hall's session does.
             let change = change.into_iter().chain(self.next_window(now)).min();
-            return match change {
-                Some(at) if at < closes => Some((at, Deadline::OpeningChanges)),
-                _ => Some((closes, Deadline::DayCloses)),
-            };
+            let change = change.map(|at| (at, Deadline::OpeningChanges));
+            let wakes = self.aside.wakes.get_min();
+            let wakes = wakes.map(|(at, _)| ((*at).max(now), Deadline::StepEnds));
+            // Of two at one moment the close goes first.
+            return [Some((closes, Deadline::DayCloses)), wakes, change]
+                .into_iter()
+                .flatten()
+                .min_by_key(|(at, _)| *at);
         }
         let today = service_date(&self.plan, now);
         let mut date = match &self.day {

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::command::call_next::called;
-use crate::{CounterId, Desk, Event, Hall, Millis, Refusal};
+use crate::command::call_next::and_then;
+use crate::{Code, CounterId, Event, Hall, Millis, Refusal, Ticket};
 
 /// Ends the service at a counter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,9 @@ pub struct Finish {
     /// What comes then.
     #[serde(default)]
     pub then: Then,
+    /// What came of the step, by codes of the plan.
+    #[serde(default)]
+    pub outcomes: Vec<Code>,
 }
 
 /// What follows the end of a service.
@@ -30,13 +33,44 @@ pub enum Then {
 impl Finish {
     pub(crate) fn decide(&self, hall: &Hall, now: Millis) -> Result<Vec<Event>, Refusal> {
         let counter = self.counter;
-        let Desk::Serving(ticket) = hall.counter_today(counter)?.desk else {
-            return Err(Refusal::NobodyServed { counter });
+        let ticket = hall.serving_at(counter)?;
+        self.outcomes_are_right(hall, ticket)?;
+        let outcomes = self.outcomes.clone();
+        let event = match ticket.visit.ahead.first() {
+            None => Event::TicketFinished {
+                ticket: ticket.id,
+                counter,
+                outcomes,
+            },
+            Some(next) => Event::StepFinished {
+                ticket: ticket.id,
+                counter,
+                outcomes,
+                to: hall.spot(ticket, next, now),
+            },
         };
-        let mut events = vec![Event::TicketFinished { ticket, counter }];
-        if self.then == Then::CallNext {
-            events.extend(called(hall, counter, now));
+        Ok(and_then(hall, event, self.then, counter, now))
+    }
+
+    fn outcomes_are_right(&self, hall: &Hall, ticket: &Ticket) -> Result<(), Refusal> {
+        if self.outcomes.is_empty() && hall.plan.rules.visit.outcome_needed {
+            return Err(Refusal::OutcomeNeeded);
         }
-        Ok(events)
+        for (index, code) in self.outcomes.iter().enumerate() {
+            let outcome = hall.plan.outcome(code).ok_or_else(|| Refusal::NoSuchCode {
+                what: code.to_string(),
+            })?;
+            if self.outcomes[..index].contains(code) {
+                return Err(Refusal::SaidTwice {
+                    what: code.to_string(),
+                });
+            }
+            if outcome.once && ticket.visit.has_outcome(code) {
+                return Err(Refusal::OutcomeGivenBefore {
+                    outcome: code.clone(),
+                });
+            }
+        }
+        Ok(())
     }
 }

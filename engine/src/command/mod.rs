@@ -41,6 +41,15 @@ mod start;
 mod undo;
 
 pub use announce::{Announce, EndAnnouncement};
+mod line_up;
+mod note;
+mod plan_steps;
+mod return_to_line;
+mod suspend;
+mod take_back;
+mod tell_work;
+mod transfer;
+
 pub use call_next::CallNext;
 pub use call_ticket::CallTicket;
 pub use cancel_ticket::CancelTicket;
@@ -71,6 +80,14 @@ pub use shut_counter::ShutCounter;
 pub use sign_in::{Leave, SignIn};
 pub use start::Start;
 pub use undo::{UNDO_MS, Undo};
+
+pub use note::Note;
+pub use plan_steps::PlanSteps;
+pub use return_to_line::ReturnToLine;
+pub use suspend::Suspend;
+pub use take_back::TakeBack;
+pub use tell_work::TellWork;
+pub use transfer::Transfer;
 
 /// Everything that can be asked of a hall.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -154,6 +171,21 @@ pub enum Command {
     SignIn(SignIn),
     /// See [`Leave`].
     Leave(Leave),
+    // A visit with several steps.
+    /// See [`Transfer`].
+    Transfer(Transfer),
+    /// See [`PlanSteps`].
+    PlanSteps(PlanSteps),
+    /// See [`TellWork`].
+    TellWork(TellWork),
+    /// See [`Note`].
+    Note(Note),
+    /// See [`Suspend`].
+    Suspend(Suspend),
+    /// See [`TakeBack`].
+    TakeBack(TakeBack),
+    /// See [`ReturnToLine`].
+    ReturnToLine(ReturnToLine),
 }
 
 impl Hall {
@@ -204,6 +236,13 @@ impl Hall {
             Command::TellPeople(command) => command.decide(self),
             Command::SignIn(command) => command.decide(self, now),
             Command::Leave(command) => command.decide(self, now),
+            Command::Transfer(command) => command.decide(self, now),
+            Command::PlanSteps(command) => command.decide(self),
+            Command::TellWork(command) => command.decide(self),
+            Command::Note(command) => command.decide(self),
+            Command::Suspend(command) => command.decide(self, now),
+            Command::TakeBack(command) => command.decide(self),
+            Command::ReturnToLine(command) => command.decide(self, now),
         }
     }
 
@@ -235,6 +274,7 @@ impl Hall {
             Place::Called { counter, .. } | Place::Serving { counter, .. } => {
                 Err(Refusal::TicketAtCounter { label, counter })
             }
+            Place::Suspended { .. } => Err(Refusal::TicketSuspended { label }),
             Place::Gone { .. } => Err(Refusal::TicketIsGone { label }),
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CounterId, GroupId, HallPlan, Label, Millis, Names, ReasonId};
+use crate::{Code, CounterId, GroupId, HallPlan, Label, Millis, Names, ReasonId};
 
 /// The hall says no, as a fact. The sentence and the remedy stand in `assets/words` under
 /// `refusal.<code>` and `refusal.<code>_remedy`.
@@ -355,6 +355,86 @@ pub enum Refusal {
         /// Who sits there.
         staff: String,
     },
+    // A visit with several steps.
+    /// The plan has no such outcome, remark or step elsewhere.
+    NoSuchCode {
+        /// The code.
+        what: String,
+    },
+    /// The ticket is at this counter already.
+    AlreadyHere {
+        /// Which.
+        counter: CounterId,
+    },
+    /// Neither a group nor a counter was named, or no step elsewhere.
+    NowhereToGo,
+    /// The counter does not serve the group.
+    CounterDoesNotServe {
+        /// Which counter.
+        counter: CounterId,
+        /// Which group.
+        group: GroupId,
+    },
+    /// More than a visit may hold.
+    TooManySteps {
+        /// How many it may.
+        most: u16,
+    },
+    /// A number of dossiers that cannot be.
+    WrongDossiers {
+        /// What was said.
+        given: u16,
+        /// The largest that may be.
+        most: u16,
+    },
+    /// The same thing was said twice.
+    SaidTwice {
+        /// Which group or code.
+        what: String,
+    },
+    /// It must be said what came of the step.
+    OutcomeNeeded,
+    /// This outcome was given in this visit before.
+    OutcomeGivenBefore {
+        /// Which.
+        outcome: Code,
+    },
+    /// The ticket is suspended, and not in line.
+    TicketSuspended {
+        /// The label.
+        label: String,
+    },
+    /// The ticket is not suspended.
+    NotSuspended {
+        /// The label.
+        label: String,
+    },
+    /// The ticket must return to another counter.
+    OtherCounter {
+        /// The label.
+        label: String,
+        /// Which counter.
+        counter: CounterId,
+    },
+    /// The ticket was neither suspended nor missed.
+    NothingToReturn {
+        /// The label.
+        label: String,
+    },
+    /// The time within which a missed ticket may return is over.
+    ReturnTooLate {
+        /// The label.
+        label: String,
+        /// That time, minutes.
+        window_min: u16,
+    },
+    /// A missed ticket returned as often as it may.
+    ReturnedTooOften {
+        /// The label.
+        label: String,
+        /// How often that is.
+        most: u8,
+    },
 }
 
 impl Refusal {
@@ -430,6 +510,21 @@ impl Refusal {
             Refusal::RequestIsSettled { .. } => "request_is_settled",
             Refusal::WrongStaffCode => "wrong_staff_code",
             Refusal::SeatTaken { .. } => "seat_taken",
+            Refusal::NoSuchCode { .. } => "no_such_code",
+            Refusal::AlreadyHere { .. } => "already_here",
+            Refusal::NowhereToGo => "nowhere_to_go",
+            Refusal::CounterDoesNotServe { .. } => "counter_does_not_serve",
+            Refusal::TooManySteps { .. } => "too_many_steps",
+            Refusal::WrongDossiers { .. } => "wrong_dossiers",
+            Refusal::SaidTwice { .. } => "said_twice",
+            Refusal::OutcomeNeeded => "outcome_needed",
+            Refusal::OutcomeGivenBefore { .. } => "outcome_given_before",
+            Refusal::TicketSuspended { .. } => "ticket_suspended",
+            Refusal::NotSuspended { .. } => "not_suspended",
+            Refusal::OtherCounter { .. } => "other_counter",
+            Refusal::NothingToReturn { .. } => "nothing_to_return",
+            Refusal::ReturnTooLate { .. } => "return_too_late",
+            Refusal::ReturnedTooOften { .. } => "returned_too_often",
         }
     }
 
@@ -562,6 +657,51 @@ impl Refusal {
                 ("counter", same(counter.to_string())),
                 ("staff", same(staff.clone())),
             ],
+            Refusal::NowhereToGo | Refusal::OutcomeNeeded => Vec::new(),
+            Refusal::TicketSuspended { label }
+            | Refusal::NotSuspended { label }
+            | Refusal::NothingToReturn { label } => vec![("label", same(label.clone()))],
+            Refusal::NoSuchCode { what } => vec![("what", same(what.clone()))],
+            Refusal::SaidTwice { what } => {
+                let group = plan.group(&what.as_str().into());
+                let remark = plan.remark(&what.as_str().into());
+                let outcome = plan.outcome(&what.as_str().into());
+                let known = group
+                    .map(|group| &group.name)
+                    .or(remark.map(|remark| &remark.name))
+                    .or(outcome.map(|outcome| &outcome.name));
+                let known = known.cloned();
+                vec![("what", known.unwrap_or_else(|| same(what.clone())))]
+            }
+            Refusal::AlreadyHere { counter } => vec![("counter", same(counter.to_string()))],
+            Refusal::CounterDoesNotServe { counter, group } => {
+                vec![
+                    ("counter", same(counter.to_string())),
+                    ("group", name(group)),
+                ]
+            }
+            Refusal::TooManySteps { most } => vec![("most", same(most.to_string()))],
+            Refusal::WrongDossiers { given, most } => vec![
+                ("given", same(given.to_string())),
+                ("most", same(most.to_string())),
+            ],
+            Refusal::OutcomeGivenBefore { outcome } => {
+                let known = plan.outcome(outcome).map(|outcome| outcome.name.clone());
+                let known = known.unwrap_or_else(|| same(outcome.to_string()));
+                vec![("outcome", known)]
+            }
+            Refusal::OtherCounter { label, counter } => vec![
+                ("label", same(label.clone())),
+                ("counter", same(counter.to_string())),
+            ],
+            Refusal::ReturnTooLate { label, window_min } => vec![
+                ("label", same(label.clone())),
+                ("window_min", same(window_min.to_string())),
+            ],
+            Refusal::ReturnedTooOften { label, most } => vec![
+                ("label", same(label.clone())),
+                ("most", same(most.to_string())),
+            ],
         }
     }
 
@@ -575,6 +715,7 @@ impl Refusal {
             prefix: "A".into(),
             number: 1,
         };
+        let text = || String::from("A001");
         vec![
             Refusal::DayNotOpen,
             Refusal::DayAlreadyOpen,
@@ -678,6 +819,38 @@ impl Refusal {
             Refusal::SeatTaken {
                 counter,
                 staff: "x".into(),
+            },
+            Refusal::TicketSuspended { label: text() },
+            Refusal::NoSuchCode { what: "x".into() },
+            Refusal::AlreadyHere { counter },
+            Refusal::NowhereToGo,
+            Refusal::CounterDoesNotServe {
+                counter,
+                group: group(),
+            },
+            Refusal::TooManySteps { most: 8 },
+            Refusal::WrongDossiers {
+                given: 0,
+                most: 999,
+            },
+            Refusal::SaidTwice { what: "a".into() },
+            Refusal::OutcomeNeeded,
+            Refusal::OutcomeGivenBefore {
+                outcome: "x".into(),
+            },
+            Refusal::NotSuspended { label: text() },
+            Refusal::OtherCounter {
+                label: text(),
+                counter,
+            },
+            Refusal::NothingToReturn { label: text() },
+            Refusal::ReturnTooLate {
+                label: text(),
+                window_min: 30,
+            },
+            Refusal::ReturnedTooOften {
+                label: text(),
+                most: 2,
             },
         ]
     }

@@ -1,11 +1,11 @@
 //! A manager changes the plan of the hall.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Event, Hall, HallPlan, Refusal};
+use crate::{Event, GroupId, Hall, HallPlan, Place, Refusal};
 
 /// Puts a plan into force. The plan was accepted before ([`HallPlan::new`]).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,13 +46,13 @@ impl SavePlan {
         if hall.open_day().is_err() {
             return what;
         }
-        for (group, line) in &hall.lines {
+        for (group, people) in people(hall) {
             let lost = self.plan.group(group).is_none();
             let unserved = self.plan.counters_of(group).is_empty();
-            if !line.is_empty() && (lost || unserved) {
+            if lost || unserved {
                 let name = hall.plan.group(group).map(|group| group.prefix.to_string());
                 let name = name.unwrap_or_else(|| group.to_string());
-                what.push(format!("{name} ({})", line.len()));
+                what.push(format!("{name} ({people})"));
             }
         }
         // A prefix stays with its group for the day, also when the group has left the plan:
@@ -80,4 +80,20 @@ impl SavePlan {
         }
         what
     }
+}
+
+/// How many wait for each group, are to come back to it, or have it among their next steps.
+fn people(hall: &Hall) -> BTreeMap<&GroupId, usize> {
+    let mut people = BTreeMap::new();
+    for ticket in hall.tickets.iter().filter(|it| it.place.is_live()) {
+        let here = match ticket.place {
+            Place::Waiting { .. } | Place::Suspended { .. } => Some(&ticket.group),
+            Place::Called { .. } | Place::Serving { .. } | Place::Gone { .. } => None,
+        };
+        let ahead = ticket.visit.ahead.iter().map(|step| &step.group);
+        for group in here.into_iter().chain(ahead).collect::<BTreeSet<_>>() {
+            *people.entry(group).or_default() += 1;
+        }
+    }
+    people
 }

@@ -8,7 +8,7 @@ use super::{CallRecord, Hall, MAX_CALLS};
 use crate::dispatch::run_after;
 use crate::{
     Class, Counter, CounterId, Desk, Ending, Event, Granted, GrantedBy, GroupId, Line, Millis,
-    Place, Recorded, Ticket, TicketId, Why,
+    Place, Recorded, Ticket, TicketId, Visit, Why,
 };
 
 impl Hall {
@@ -36,12 +36,15 @@ impl Hall {
         for counter in gone {
             self.counters.remove(&counter);
         }
+        self.rehome();
     }
 
-    pub(super) fn close(&mut self, at: Millis, expired: &[TicketId], unfinished: &[TicketId]) {
-        for ticket in expired.iter().chain(unfinished) {
+    pub(super) fn close(&mut self, at: Millis, left: &[&[TicketId]]) {
+        for ticket in left.iter().copied().flatten() {
             let counter = match self.ticket_now(*ticket).place {
-                Place::Called { counter, .. } | Place::Serving { counter, .. } => Some(counter),
+                Place::Called { counter, .. }
+                | Place::Serving { counter, .. }
+                | Place::Suspended { counter, .. } => Some(counter),
                 Place::Waiting { .. } | Place::Gone { .. } => None,
             };
             self.end(*ticket, at, Ending::DayEnded, counter);
@@ -123,6 +126,7 @@ impl Hall {
             why: None,
             reprints: 0,
             place: Place::Waiting { since: at },
+            visit: Visit::default(),
         };
         let spot = fresh.spot(at);
         self.tickets.push_back(Arc::new(fresh));
@@ -152,6 +156,11 @@ impl Hall {
                 line.passed_by.insert(came);
             }
         }
+        if let Some(own) = self.aside.own.get_mut(&counter)
+            && own.longest().is_some_and(|head| *head < came)
+        {
+            own.passed_by.insert(came);
+        }
         let desk = self.desk(counter);
         desk.desk = Desk::Calling(id);
         desk.run = run_after(desk.run, class);
@@ -172,6 +181,12 @@ impl Hall {
         let groups: Vec<GroupId> = passed.map(|(group, _)| group.clone()).collect();
         for group in groups {
             self.line(&group).passed_by.remove(&spot);
+        }
+        let counters: Vec<CounterId> = self.aside.own.keys().copied().collect();
+        for counter in counters {
+            if let Some(own) = self.aside.own.get_mut(&counter) {
+                own.passed_by.remove(&spot);
+            }
         }
     }
 
@@ -206,6 +221,7 @@ impl Hall {
         drop(ticket);
         self.change(id, |ticket| {
             (ticket.group, ticket.quota_of) = (to.clone(), to.clone());
+            ticket.visit.counter = None;
         });
     }
 
@@ -234,24 +250,6 @@ impl Hall {
         self.list(&after);
     }
 
-    /// Takes a ticket out of the line in which it waits.
-    fn unlist(&mut self, ticket: &Ticket) {
-        if let Place::Waiting { since } = ticket.place {
-            let spot = ticket.spot(since);
-            self.line(&ticket.group).of_mut(ticket.class).remove(&spot);
-            self.waiting -= 1;
-        }
-    }
-
-    /// Puts a ticket that waits into its line.
-    fn list(&mut self, ticket: &Ticket) {
-        if let Place::Waiting { since } = ticket.place {
-            let spot = ticket.spot(since);
-            self.line(&ticket.group).of_mut(ticket.class).insert(spot);
-            self.waiting += 1;
-        }
-    }
-
     pub(super) fn remember(&mut self, call: CallRecord) {
         self.calls.insert(self.seq, call);
         while self.calls.len() > MAX_CALLS {
@@ -265,7 +263,7 @@ impl Hall {
             .unwrap_or_else(|| panic!("event {} names no ticket {}", self.seq, id.0))
     }
 
-    pub(super) fn line(&mut self, group: &GroupId) -> &mut Line {
+    pub(crate) fn line(&mut self, group: &GroupId) -> &mut Line {
         let seq = self.seq;
         self.lines
             .get_mut(group)

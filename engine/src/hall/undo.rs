@@ -18,20 +18,12 @@ pub(super) struct Before {
 impl Hall {
     /// What an event that can be undone is about to change.
     pub(super) fn before(&self, event: &Event) -> Option<Before> {
-        let (act, ticket, counter): (Act, &TicketId, &CounterId) = match event {
-            Event::TicketCalled {
-                ticket, counter, ..
-            } => (Act::Call, ticket, counter),
-            Event::TicketStarted { ticket, counter } => (Act::Start, ticket, counter),
-            Event::TicketFinished { ticket, counter } => (Act::Finish, ticket, counter),
-            Event::TicketMissed { ticket, counter } => (Act::NoShow, ticket, counter),
-            _ => return None,
-        };
-        let desk = self.counters.get(counter)?;
+        let (act, ticket, counter) = event.act()?;
+        let desk = self.counters.get(&counter)?;
         Some(Before {
             act,
-            counter: *counter,
-            ticket: Arc::clone(self.ticket(*ticket)?),
+            counter,
+            ticket: Arc::clone(self.ticket(ticket)?),
             desk: desk.desk,
             run: desk.run,
         })
@@ -54,7 +46,8 @@ impl Hall {
         };
         let first = desk.last.as_deref().and_then(<[Step]>::last);
         let first = first.filter(|first| {
-            (first.act, first.at, step.act) == (Act::Finish, at, Act::Call)
+            first.act.may_call_next()
+                && (first.at, step.act) == (at, Act::Call)
                 && first.desk_after == step.desk_before
         });
         desk.last = Some(first.cloned().into_iter().chain([step]).collect());
@@ -78,13 +71,47 @@ impl Hall {
                 self.unpass(id);
                 self.calls.retain_not(id);
             }
-            Act::Start => {}
+            Act::Start | Act::Transfer | Act::Suspend | Act::TakeBack => {}
             Act::Finish => {
                 desk.served -= 1;
+                self.line(&step.before.group).served -= 1;
+            }
+            Act::FinishStep => {
+                desk.served -= 1;
+                self.aside.passed_on -= 1;
                 self.line(&step.before.group).served -= 1;
             }
             Act::NoShow => self.line(&step.before.group).no_shows -= 1,
         }
         self.change(id, |ticket| *ticket = Ticket::clone(&step.before));
+    }
+}
+
+impl Event {
+    /// What was done to which ticket at which counter, when that can be undone.
+    #[must_use]
+    pub fn act(&self) -> Option<(Act, TicketId, CounterId)> {
+        let (act, ticket, counter) = match self {
+            Event::TicketCalled {
+                ticket, counter, ..
+            } => (Act::Call, ticket, counter),
+            Event::TicketStarted { ticket, counter } => (Act::Start, ticket, counter),
+            Event::TicketFinished {
+                ticket, counter, ..
+            } => (Act::Finish, ticket, counter),
+            Event::StepFinished {
+                ticket, counter, ..
+            } => (Act::FinishStep, ticket, counter),
+            Event::TicketTransferred {
+                ticket, counter, ..
+            } => (Act::Transfer, ticket, counter),
+            Event::TicketSuspended {
+                ticket, counter, ..
+            } => (Act::Suspend, ticket, counter),
+            Event::TicketTakenBack { ticket, counter } => (Act::TakeBack, ticket, counter),
+            Event::TicketMissed { ticket, counter } => (Act::NoShow, ticket, counter),
+            _ => return None,
+        };
+        Some((act, *ticket, *counter))
     }
 }

@@ -33,7 +33,7 @@ const STALE_MS = 10000;
 const ASKED_MS = 2 * RETRY_MS + 5000;
 
 const ICONS: { [kind in Kind]: string } = {
-  opening, waiting, near, called, serving: served, finished: done, no_show: missed, cancelled: expired, expired, bad_link: unknown, unwelcome: unknown,
+  opening, waiting, near, called, serving: served, finished: done, no_show: missed, suspended: waiting, cancelled: expired, expired, bad_link: unknown, unwelcome: unknown,
 };
 const STEPS = ["citizen.step_taken", "citizen.step_waiting", "citizen.step_near", "citizen.step_counter"] as const;
 

@@ -44,6 +44,24 @@ test("who was missed is told what to do", () => {
   expect(tell({ type: "no_show", counter: 4 })).toMatchObject({ kind: "no_show", more: ["Mời đến quầy 4 hoặc bàn hướng dẫn để được giúp.", "Xin mang theo phiếu giấy."] });
 });
 
+test("who was missed may return for a while, and is told until when", () => {
+  const until = NOW + 60_000;
+  expect(tell({ type: "no_show", counter: 4, until }).more[1]).toContain("quay lại");
+  expect(tell({ type: "no_show", counter: 4, until: NOW - 1 }).more).toHaveLength(2);
+});
+
+test("who is away from a counter is told why, where to return and when", () => {
+  const suspended = { type: "suspended" as const };
+  expect(tell({ ...suspended, kind: "papers_missing" })).toMatchObject({
+    kind: "suspended", title: "Cần bổ sung giấy tờ", more: ["Đủ giấy tờ, mời đến bàn hướng dẫn hoặc quầy.", "Số của ông/bà vẫn được giữ."],
+  });
+  expect(tell({ ...suspended, kind: "papers_kept", counter: 7 }).more[0]).toBe("Xong, mời quay lại quầy 7.");
+  const copy = { vi: "Sao chụp", en: "Copies" };
+  const elsewhere = tell({ ...suspended, kind: "elsewhere", counter: 7, elsewhere: copy, until: NOW });
+  expect(elsewhere.title).toBe("Đang làm: Sao chụp");
+  expect(elsewhere.more).toHaveLength(3);
+});
+
 test("serving, finished and expired have their own words", () => {
   expect(tell({ type: "serving", counter: 4 }).title).toBe("Đang được phục vụ tại quầy 4");
   expect(tell({ type: "finished" })).toMatchObject({ kind: "finished", step: 4 });

@@ -1,11 +1,11 @@
 // What a ticket's holder is told now. Pure.
-import { date, estimate, label } from "../kit/format";
+import { clock, date, estimate, label } from "../kit/format";
 import type { CitizenView, Millis, Unwelcome } from "../protocol";
 import { of, t } from "../words";
 
 /** The look of a screen, each with its own picture. */
 export type Kind =
-  | "opening" | "waiting" | "near" | "called" | "serving" | "finished" | "no_show" | "cancelled" | "expired" | "bad_link" | "unwelcome";
+  | "opening" | "waiting" | "near" | "called" | "serving" | "finished" | "no_show" | "suspended" | "cancelled" | "expired" | "bad_link" | "unwelcome";
 
 export interface Story {
   kind: Kind;
@@ -62,9 +62,30 @@ export function story(view: CitizenView | null, unwelcome: Unwelcome | null, now
       return { kind: "finished", title: t("citizen.finished"), more: [t("citizen.finished_more")], step: 4, tab: t("citizen.finished") + " · " + number };
     case "cancelled":
       return plain("cancelled", t("citizen.cancelled"), [t("citizen.cancelled_more")], number);
-    case "no_show":
-      return plain("no_show", t("citizen.no_show"), [t("citizen.no_show_more", { n: place.counter }), t("citizen.no_show_slip")], number);
+    case "no_show": {
+      const more = [t("citizen.no_show_more", { n: place.counter }), t("citizen.no_show_slip")];
+      // Only while it is true: the page may stand open for long.
+      if (place.until && now < place.until) more.splice(1, 0, t("citizen.no_show_return", { time: clock(place.until) }));
+      return plain("no_show", t("citizen.no_show"), more, number);
+    }
+    case "suspended":
+      return plain("suspended", away(place), [...back(place), t("citizen.kept")], number);
   }
+}
+
+type Suspended = Extract<CitizenView["place"], { type: "suspended" }>;
+
+/** Why a ticket is away from its counter. */
+function away(place: Suspended): string {
+  if (place.kind === "papers_missing") return t("citizen.papers_missing");
+  if (place.kind === "papers_kept") return t("citizen.papers_kept");
+  return place.elsewhere ? t("citizen.elsewhere", { what: of(place.elsewhere) }) : t("citizen.elsewhere_bare");
+}
+
+/** Where its holder goes afterwards, and when it is in line again by itself. */
+function back(place: Suspended): string[] {
+  const where = place.counter ? t("citizen.back_to", { n: place.counter }) : t("citizen.back_any");
+  return place.until ? [where, t("citizen.back_by_itself", { time: clock(place.until) })] : [where];
 }
 
 function plain(kind: Kind, title: string, more: string[], number?: string): Story {

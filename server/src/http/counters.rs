@@ -1,8 +1,9 @@
 //! Counters: what a clerk sees, and what a clerk does.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use engine::CounterId;
-use protocol::{CounterRequest, CounterView, Done, Then};
+use protocol::{CounterRequest, CounterView, Done, Placed, StepWish, SuspendKind, Then, WorkWish};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -45,22 +46,77 @@ pub enum CounterAct {
     /// The citizen's claim to priority is wrong: one who is only called goes back to the ordinary
     /// line.
     DenyPriority,
+    /// The ticket is sent on, to a group or to one counter.
+    Transfer,
+    /// The steps that follow the present one are set.
+    Steps,
+    /// The services of the step are told, each with its dossiers.
+    Work,
+    /// Something is noted, by a code of the plan.
+    Note,
+    /// The ticket leaves the counter for a while and keeps its number.
+    Suspend,
+    /// A suspended ticket is served on at once.
+    TakeBack,
+    /// A suspended or missed ticket is put back in line.
+    Return,
 }
 
 /// How it is done.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct How {
-    /// After `finish`: whether the next ticket is called at once.
+    /// After `finish`, `transfer` and `suspend`: whether the next ticket is called at once.
     #[serde(default)]
     then: Then,
-    /// With `call`: what stands on the slip.
+    /// With `call`, `take-back` and `return`: what stands on the slip.
     #[serde(default)]
     #[schema(example = "B045")]
     label: String,
     /// With `call`: the code of the plan's `call_reason`.
     #[serde(default)]
     reason: String,
+    /// For `finish`: what came of the step, by codes of the plan.
+    #[serde(default)]
+    outcomes: Vec<String>,
+    /// For `transfer`: the group to which the ticket goes.
+    #[serde(default)]
+    group: Option<String>,
+    /// For `transfer`: the one counter that shall call it.
+    #[serde(default)]
+    to_counter: Option<u16>,
+    /// For `transfer`: where in the line.
+    #[serde(default)]
+    placed: Placed,
+    /// For `transfer`: whether the ticket comes back to this counter afterwards.
+    #[serde(default)]
+    come_back: bool,
+    /// For `transfer` and `suspend`: why, by a code of the plan.
+    #[serde(default)]
+    remark: Option<String>,
+    /// For `steps`: all that follow, the next one first.
+    #[serde(default)]
+    steps: Vec<StepWish>,
+    /// For `work`: all services.
+    #[serde(default)]
+    work: Vec<WorkWish>,
+    /// For `note`: the code. Needed there.
+    #[serde(default)]
+    note: Option<String>,
+    /// For `suspend`: why. Needed there.
+    #[serde(default)]
+    kind: Option<SuspendKind>,
+    /// For `suspend`: the step elsewhere, by a code of the plan.
+    #[serde(default)]
+    elsewhere: Option<String>,
+}
+
+/// What an act needs and was not said.
+fn needed<T>(said: Option<T>, name: &str) -> Result<T, Problem> {
+    said.ok_or_else(|| {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        Problem::new(status, "wrong_shape", &[]).detail(format!("missing field `{name}`"))
+    })
 }
 
 /// What the clerk at a counter sees.
@@ -110,23 +166,52 @@ pub async fn act(
     how: Json<How>,
 ) -> Result<web::Json<Done>, Problem> {
     let (counter, act) = path.into_inner();
+    let how = how.0;
     let request = match act {
         CounterAct::Open => CounterRequest::Open,
         CounterAct::Shut => CounterRequest::Shut,
         CounterAct::Next => CounterRequest::CallNext,
         CounterAct::Recall => CounterRequest::Recall,
         CounterAct::Start => CounterRequest::Start,
-        CounterAct::Finish => CounterRequest::Finish { then: how.0.then },
+        CounterAct::Finish => CounterRequest::Finish {
+            then: how.then,
+            outcomes: how.outcomes,
+        },
         CounterAct::NoShow => CounterRequest::NoShow,
         CounterAct::Pause => CounterRequest::Pause { reason: None },
         CounterAct::Resume => CounterRequest::Resume,
         CounterAct::Call => CounterRequest::CallTicket {
-            label: how.0.label,
-            reason: how.0.reason,
+            label: how.label,
+            reason: how.reason,
         },
         CounterAct::Undo => CounterRequest::Undo,
         CounterAct::ConfirmPriority => CounterRequest::ConfirmPriority,
         CounterAct::DenyPriority => CounterRequest::DenyPriority,
+        CounterAct::Transfer => CounterRequest::Transfer {
+            group: how.group,
+            to_counter: how.to_counter,
+            placed: how.placed,
+            remark: how.remark,
+            come_back: how.come_back,
+            then: how.then,
+        },
+        CounterAct::Steps => CounterRequest::PlanSteps { steps: how.steps },
+        CounterAct::Work => CounterRequest::TellWork { work: how.work },
+        CounterAct::Note => CounterRequest::Note {
+            note: needed(how.note, "note")?,
+        },
+        CounterAct::Suspend => CounterRequest::Suspend {
+            kind: needed(how.kind, "kind")?,
+            elsewhere: how.elsewhere,
+            remark: how.remark,
+            then: how.then,
+        },
+        CounterAct::TakeBack => CounterRequest::TakeBack {
+            label: needed(Some(how.label).filter(|it| !it.is_empty()), "label")?,
+        },
+        CounterAct::Return => CounterRequest::ReturnToLine {
+            label: needed(Some(how.label).filter(|it| !it.is_empty()), "label")?,
+        },
     };
     let request = RoleRequest::Counter(counter, request);
     done(ask(&app, caller.at_counter(counter)?, &key.0, request).await?).map(web::Json)

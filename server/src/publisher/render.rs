@@ -4,6 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use bytestring::ByteString;
 use engine::Millis;
+use protocol::MissedRow;
 use serde::Serialize;
 
 use super::Topic;
@@ -24,9 +25,15 @@ pub(super) struct Rendered {
 pub(super) fn render(topic: &Topic, scene: &Scene<'_>, ahead: Option<usize>) -> Option<Rendered> {
     match topic {
         Topic::Kiosk => Some(rendered(&view::kiosk::view(scene), None)),
-        Topic::Reception => Some(rendered(&view::reception::view(scene), None)),
+        Topic::Reception => {
+            let view = view::reception::view(scene);
+            let changes = first_to_go(&view.missed);
+            Some(rendered(&view, changes))
+        }
         Topic::Counter(id) => {
             let (view, changes) = view::counter::view(scene, *id)?;
+            let missed = first_to_go(&view.visit.missed);
+            let changes = changes.into_iter().chain(missed).min();
             Some(rendered(&view, changes))
         }
         Topic::Board(zone) => {
@@ -47,6 +54,11 @@ pub(super) fn render(topic: &Topic, scene: &Scene<'_>, ahead: Option<usize>) -> 
             })
         }
     }
+}
+
+/// When the first of those who missed their call may not return any more.
+fn first_to_go(missed: &[MissedRow]) -> Option<Millis> {
+    missed.iter().map(|row| Millis(row.until.0)).min()
 }
 
 fn rendered(view: &impl Serialize, changes: Option<Millis>) -> Rendered {

@@ -286,6 +286,13 @@ impl Shelf {
                         self.phones.push_back((ticket.key.clone(), ahead));
                     }
                 }
+                // Those who wait for one counter of the group alone are counted one by one.
+                let counters = hall.plan.counters_of(&group).iter();
+                for (_, id) in counters.flat_map(|counter| hall.aside.own_of(*counter)) {
+                    if let Some(ticket) = hall.ticket(id) {
+                        self.phones.push_back((ticket.key.clone(), None));
+                    }
+                }
             }
         }
         if self.phones.is_empty() || now.since(self.slice) < SLICE_MS {

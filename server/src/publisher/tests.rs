@@ -109,6 +109,7 @@ fn fixed_topics() -> Vec<Topic> {
     let counter = |id| Topic::Counter(CounterId(id));
     vec![
         Topic::Kiosk,
+        Topic::Reception,
         Topic::Supervisor,
         Topic::Board(None),
         zone("a"),
@@ -341,6 +342,7 @@ fn a_board_forgets_a_served_call_after_a_minute_though_nothing_happens() {
         Command::Finish(engine::Finish {
             counter: CounterId(1),
             then: engine::Then::Rest,
+            outcomes: Vec::new(),
         }),
     ]);
     let called = world.now;

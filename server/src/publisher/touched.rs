@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use engine::{CounterId, Event, GroupId, Hall, TicketId};
+use engine::{Aside, CounterId, Event, GroupId, Hall, InLine, TicketId};
 
 use super::Topic;
 use crate::view::board::zone_of;
@@ -40,8 +40,55 @@ impl Touched {
                 ticket, counter, ..
             }
             | Event::TicketStarted { ticket, counter }
-            | Event::TicketFinished { ticket, counter }
-            | Event::TicketMissed { ticket, counter } => self.desk(hall, *ticket, *counter),
+            | Event::TicketFinished {
+                ticket, counter, ..
+            } => self.desk(hall, *ticket, *counter),
+            Event::TicketMissed { ticket, counter } => {
+                self.desk(hall, *ticket, *counter);
+                self.line_of(hall, *ticket);
+            }
+            Event::StepsPlanned {
+                ticket, counter, ..
+            }
+            | Event::WorkTold {
+                ticket, counter, ..
+            }
+            | Event::TicketNoted {
+                ticket, counter, ..
+            } => self.desk(hall, *ticket, *counter),
+            Event::TicketTransferred {
+                ticket,
+                counter,
+                to,
+                ..
+            }
+            | Event::StepFinished {
+                ticket,
+                counter,
+                to,
+                ..
+            } => {
+                self.desk(hall, *ticket, *counter);
+                self.sent(to);
+                // It may have been called in the same breath, from a line that it does not tell
+                // any more: one of this counter's.
+                for group in hall.plan.served_by(*counter) {
+                    self.line(group);
+                }
+            }
+            Event::TicketSuspended {
+                ticket, counter, ..
+            }
+            | Event::TicketTakenBack { ticket, counter } => {
+                self.desk(hall, *ticket, *counter);
+                self.line_of(hall, *ticket);
+            }
+            Event::TicketReturned { ticket, to } => {
+                if let Some(ticket) = hall.ticket(*ticket) {
+                    self.now.insert(Topic::Phone(ticket.key.clone()));
+                }
+                self.sent(to);
+            }
             // Rare, and read everywhere: tile, board, counter, phone.
             Event::GroupClosed { .. } | Event::GroupReopened { .. } => self.all = true,
             Event::TicketCancelled { ticket, .. } => {
@@ -96,10 +143,7 @@ impl Touched {
             Event::StaffSignedIn { counter, .. } | Event::StaffLeft { counter, .. } => {
                 self.now.insert(Topic::Counter(*counter));
             }
-            Event::CounterOpened { counter }
-            | Event::CounterShut { counter }
-            | Event::CounterPaused { counter, .. }
-            | Event::CounterResumed { counter } => {
+            Event::CounterPaused { counter, .. } | Event::CounterResumed { counter } => {
                 self.now.insert(Topic::Counter(*counter));
             }
             Event::PriorityGranted { ticket, .. } => self.line_of(hall, *ticket),
@@ -114,24 +158,46 @@ impl Touched {
             Event::ActUndone {
                 ticket, counter, ..
             } => {
-                self.line_of(hall, *ticket);
                 self.desk(hall, *ticket, *counter);
+                // It may have been sent to any line, which it does not tell any more.
+                for group in &hall.plan.groups {
+                    self.line(&group.id);
+                }
             }
             Event::PriorityConfirmed { counter, .. } => {
                 self.now.insert(Topic::Counter(*counter));
             }
+            // Whoever waited for it alone waits for its groups now, and every clerk may send people
+            // to counters that are not shut.
+            Event::CounterOpened { counter } | Event::CounterShut { counter } => {
+                self.now
+                    .extend(hall.counters.keys().copied().map(Topic::Counter));
+                for group in hall.plan.served_by(*counter) {
+                    self.line(group);
+                }
+                for id in &hall.aside.suspended {
+                    self.phone(hall, *id);
+                }
+            }
+        }
+    }
+
+    /// The line in which a ticket waits now, and the counter for which alone it does.
+    fn sent(&mut self, to: &InLine) {
+        self.line(&to.group);
+        self.now.extend(to.counter.map(Topic::Counter));
+    }
+
+    /// All who see the group of a ticket: those of it who are away stand in their lists.
+    fn line_of(&mut self, hall: &Hall, ticket: TicketId) {
+        if let Some(ticket) = hall.ticket(ticket) {
+            self.line(&ticket.group);
         }
     }
 
     fn line(&mut self, group: &GroupId) {
         if !self.lines.contains(group) {
             self.lines.insert(group.clone());
-        }
-    }
-
-    fn line_of(&mut self, hall: &Hall, ticket: TicketId) {
-        if let Some(ticket) = hall.ticket(ticket) {
-            self.line(&ticket.group);
         }
     }
 
@@ -147,6 +213,9 @@ impl Touched {
     fn phone(&mut self, hall: &Hall, ticket: TicketId) {
         if let Some(ticket) = hall.ticket(ticket) {
             self.now.insert(Topic::Phone(ticket.key.clone()));
+            // The counter that expects it back sees where it is.
+            let expects = Aside::comes_back_to(ticket);
+            self.now.extend(expects.map(Topic::Counter));
         }
     }
 }

@@ -3,10 +3,8 @@
 
 use appliance::words;
 use engine::{
-    AnswerEmergency, CallEmergency, CallNext, CallTicket, CancelTicket, ChangeGroup, Command,
-    ConfirmPriority, CounterId, DenyPriority, EndEmergency, Finish, GrantPriority, Granted,
-    GrantedBy, Helper, Issue, Language, Leave, NoShow, OpenCounter, PauseCounter, PhotoRef, Recall,
-    RemovePriority, Reprint, ResumeCounter, ShutCounter, SignIn, Start, Then, Undo,
+    CancelTicket, ChangeGroup, Command, CounterId, GrantPriority, Granted, GrantedBy, Issue,
+    Language, PhotoRef, RemovePriority, Reprint, ReturnToLine,
 };
 use protocol::{
     Answer, CounterRequest, Done, KioskRequest, MAX_KEY_BYTES, No, ReceptionRequest, Role,
@@ -15,6 +13,7 @@ use protocol::{
 use serde::Serialize;
 use tokio::sync::oneshot;
 
+use super::at_counter::at_counter;
 use super::supervisor;
 use crate::access::Grant;
 use crate::app::App;
@@ -75,6 +74,13 @@ impl RoleRequest {
                 CounterRequest::Emergency => "emergency",
                 CounterRequest::AnswerEmergency { .. } => "answer_emergency",
                 CounterRequest::EndEmergency => "end_emergency",
+                CounterRequest::Transfer { .. } => "transfer",
+                CounterRequest::PlanSteps { .. } => "plan_steps",
+                CounterRequest::TellWork { .. } => "tell_work",
+                CounterRequest::Note { .. } => "note",
+                CounterRequest::Suspend { .. } => "suspend",
+                CounterRequest::TakeBack { .. } => "take_back",
+                CounterRequest::ReturnToLine { .. } => "return_to_line",
             },
             RoleRequest::Reception(request) => match request {
                 ReceptionRequest::Issue { .. } => "issue",
@@ -84,6 +90,7 @@ impl RoleRequest {
                 ReceptionRequest::ChangeGroup { .. } => "change_group",
                 ReceptionRequest::GrantPriority { .. } => "grant_priority",
                 ReceptionRequest::RemovePriority { .. } => "remove_priority",
+                ReceptionRequest::ReturnToLine { .. } => "return_to_line",
             },
             RoleRequest::Supervisor(request) => match request {
                 SupervisorRequest::OpenDay => "open_day",
@@ -357,6 +364,10 @@ fn command(
             let reason = reason.into();
             Command::CancelTicket(CancelTicket { label, reason })
         }
+        RoleRequest::Reception(ReceptionRequest::ReturnToLine { label }) => {
+            let counter = None;
+            Command::ReturnToLine(ReturnToLine { label, counter })
+        }
         RoleRequest::Reception(ReceptionRequest::ChangeGroup { label, group }) => {
             let group = group.as_str().into();
             Command::ChangeGroup(ChangeGroup { label, group })
@@ -402,49 +413,4 @@ fn granted(reason: Option<String>, by: GrantedBy) -> Option<Granted> {
         reason: reason.as_str().into(),
         by,
     })
-}
-
-pub(super) fn at_counter(counter: CounterId, request: CounterRequest) -> Command {
-    match request {
-        CounterRequest::Open => Command::OpenCounter(OpenCounter { counter }),
-        CounterRequest::Shut => Command::ShutCounter(ShutCounter { counter }),
-        CounterRequest::CallNext => Command::CallNext(CallNext { counter }),
-        CounterRequest::Recall => Command::Recall(Recall { counter }),
-        CounterRequest::Start => Command::Start(Start { counter }),
-        CounterRequest::Finish { then } => Command::Finish(Finish {
-            counter,
-            then: match then {
-                protocol::Then::Rest => Then::Rest,
-                protocol::Then::CallNext => Then::CallNext,
-            },
-        }),
-        CounterRequest::NoShow => Command::NoShow(NoShow { counter }),
-        CounterRequest::Pause { reason } => Command::PauseCounter(PauseCounter {
-            counter,
-            reason: reason.map(Into::into),
-        }),
-        CounterRequest::SignIn { code, take_over } => Command::SignIn(SignIn {
-            counter,
-            code,
-            take_over,
-        }),
-        CounterRequest::Leave => Command::Leave(Leave { counter }),
-        CounterRequest::Emergency => Command::CallEmergency(CallEmergency { counter }),
-        CounterRequest::AnswerEmergency { counter: caller } => {
-            Command::AnswerEmergency(AnswerEmergency {
-                counter: CounterId(caller),
-                helper: Helper::Counter(counter),
-            })
-        }
-        CounterRequest::EndEmergency => Command::EndEmergency(EndEmergency { counter }),
-        CounterRequest::Resume => Command::ResumeCounter(ResumeCounter { counter }),
-        CounterRequest::CallTicket { label, reason } => Command::CallTicket(CallTicket {
-            counter,
-            label,
-            reason: reason.into(),
-        }),
-        CounterRequest::Undo => Command::Undo(Undo { counter }),
-        CounterRequest::ConfirmPriority => Command::ConfirmPriority(ConfirmPriority { counter }),
-        CounterRequest::DenyPriority => Command::DenyPriority(DenyPriority { counter }),
-    }
 }

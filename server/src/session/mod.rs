@@ -6,11 +6,12 @@
 //! | [`pump`] | what goes up and down while the session lasts |
 //! | [`line`] | one socket, and why it ends |
 //! | [`rate`] | how fast a session is listened to |
-//! | [`ask`], `supervisor` | what a request means to the hall |
+//! | [`ask`], `at_counter`, `supervisor` | what a request means to the hall |
 
 use actix_web::web;
 
 pub mod ask;
+mod at_counter;
 mod door;
 mod line;
 mod pump;

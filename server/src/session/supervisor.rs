@@ -1,6 +1,7 @@
 //! What the supervisor asks, as commands of the hall.
 
-use super::ask::{AboutDevice, at_counter};
+use super::ask::AboutDevice;
+use super::at_counter::at_counter;
 use engine::{
     Announce, AnswerEmergency, AskPeople, CancelAct, CloseDay, CloseGroup, Command, CounterId,
     EndAnnouncement, EndEmergency, GroupId, Helper, Millis, MoveWaiting, OpenDay, PlanAct, Release,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context;
-use engine::{Act, CounterId, Event, GroupId, Millis, Recorded, TicketId};
+use engine::{CounterId, Event, GroupId, Millis, Recorded, TicketId};
 use jiff::civil::Date;
 use rusqlite::Connection;
 
@@ -129,6 +129,18 @@ struct Visit {
     issued: Millis,
     called: bool,
     started: Option<Millis>,
+    /// Service of this step before it was suspended, milliseconds. The gap is nobody's work.
+    worked: i64,
+    /// The counter that missed it last, until it returns.
+    missed: Option<CounterId>,
+}
+
+impl Visit {
+    /// The time at the counter until now, when the citizen was there.
+    fn worked(&self, at: Millis) -> Option<i64> {
+        let started = self.started.map(|started| at.since(started));
+        started.map(|now| now + self.worked)
+    }
 }
 
 /// The events without what was undone, and without the undoing.
@@ -144,26 +156,10 @@ fn standing(events: &[Recorded]) -> Vec<&Recorded> {
             standing.push(recorded);
             continue;
         };
-        let done = standing.iter().rposition(|earlier| match &earlier.event {
-            Event::TicketCalled {
-                ticket: id,
-                counter: at,
-                ..
-            } => (id, at, *act) == (ticket, counter, Act::Call),
-            Event::TicketStarted {
-                ticket: id,
-                counter: at,
-            } => (id, at, *act) == (ticket, counter, Act::Start),
-            Event::TicketFinished {
-                ticket: id,
-                counter: at,
-            } => (id, at, *act) == (ticket, counter, Act::Finish),
-            Event::TicketMissed {
-                ticket: id,
-                counter: at,
-            } => (id, at, *act) == (ticket, counter, Act::NoShow),
-            _ => false,
-        });
+        let undone = Some((*act, *ticket, *counter));
+        let done = standing
+            .iter()
+            .rposition(|earlier| earlier.event.act() == undone);
         if let Some(done) = done {
             standing.remove(done);
         }
@@ -193,6 +189,8 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
                     issued: *at,
                     called: false,
                     started: None,
+                    worked: 0,
+                    missed: None,
                 };
                 visits.insert(*ticket, visit);
             }
@@ -213,16 +211,21 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
                     counters.entry(*counter).or_default().waits.push(wait);
                 }
             }
-            Event::TicketStarted { ticket, .. } => {
+            Event::TicketStarted { ticket, .. } | Event::TicketTakenBack { ticket, .. } => {
                 if let Some(visit) = visits.get_mut(ticket) {
                     visit.started = Some(*at);
                 }
             }
-            Event::TicketFinished { ticket, counter } => {
-                let Some(visit) = visits.get(ticket) else {
+            Event::TicketFinished {
+                ticket, counter, ..
+            }
+            | Event::StepFinished {
+                ticket, counter, ..
+            } => {
+                let Some(visit) = visits.get_mut(ticket) else {
                     continue;
                 };
-                let service = visit.started.map(|started| at.since(started));
+                let service = visit.worked(*at);
                 let tallies = [
                     groups.entry(visit.group.clone()).or_default(),
                     counters.entry(*counter).or_default(),
@@ -231,19 +234,59 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
                     tally.served += 1;
                     tally.services.extend(service);
                 }
+                (visit.started, visit.worked) = (None, 0);
+                if let Event::StepFinished { to, .. } = event {
+                    visit.group = to.group.clone();
+                }
             }
-            Event::TicketMissed { ticket, counter } => {
-                let Some(visit) = visits.get(ticket) else {
+            Event::TicketSuspended { ticket, .. } => {
+                if let Some(visit) = visits.get_mut(ticket) {
+                    visit.worked = visit.worked(*at).unwrap_or(0);
+                    visit.started = None;
+                }
+            }
+            Event::TicketTransferred {
+                ticket,
+                counter,
+                to,
+                ..
+            } => {
+                let Some(visit) = visits.get_mut(ticket) else {
                     continue;
                 };
+                // Time was spent on it, though nothing was finished.
+                if let Some(service) = visit.worked(*at) {
+                    counters.entry(*counter).or_default().services.push(service);
+                }
+                (visit.started, visit.worked) = (None, 0);
+                visit.group = to.group.clone();
+            }
+            Event::TicketReturned { ticket, to } => {
+                let Some(visit) = visits.get_mut(ticket) else {
+                    continue;
+                };
+                visit.group = to.group.clone();
+                if let Some(counter) = visit.missed.take() {
+                    let tally = groups.entry(visit.group.clone()).or_default();
+                    tally.no_shows = tally.no_shows.saturating_sub(1);
+                    let tally = counters.entry(counter).or_default();
+                    tally.no_shows = tally.no_shows.saturating_sub(1);
+                }
+            }
+            Event::TicketMissed { ticket, counter } => {
+                let Some(visit) = visits.get_mut(ticket) else {
+                    continue;
+                };
+                visit.missed = Some(*counter);
                 groups.entry(visit.group.clone()).or_default().no_shows += 1;
                 counters.entry(*counter).or_default().no_shows += 1;
             }
             Event::DayClosed {
                 expired,
                 unfinished,
+                suspended,
             } => {
-                for ticket in expired.iter().chain(unfinished) {
+                for ticket in expired.iter().chain(unfinished).chain(suspended) {
                     let Some(visit) = visits.get(ticket) else {
                         continue;
                     };
@@ -289,6 +332,9 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
             | Event::StaffSignedIn { .. }
             | Event::StaffLeft { .. }
             | Event::TicketRecalled { .. }
+            | Event::StepsPlanned { .. }
+            | Event::WorkTold { .. }
+            | Event::TicketNoted { .. }
             | Event::CounterOpened { .. }
             | Event::CounterShut { .. }
             | Event::CounterPaused { .. }
@@ -361,6 +407,7 @@ mod tests {
             Command::Finish(Finish {
                 counter,
                 then: Then::Rest,
+                outcomes: Vec::new(),
             })
         };
         let events = day(&[

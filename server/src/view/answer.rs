@@ -41,7 +41,15 @@ impl Answering {
                 | Event::ActUndone { ticket, .. }
                 | Event::PriorityGranted { ticket, .. }
                 | Event::PriorityRemoved { ticket, .. }
-                | Event::PriorityConfirmed { ticket, .. } => {
+                | Event::PriorityConfirmed { ticket, .. }
+                | Event::TicketTransferred { ticket, .. }
+                | Event::StepsPlanned { ticket, .. }
+                | Event::StepFinished { ticket, .. }
+                | Event::WorkTold { ticket, .. }
+                | Event::TicketNoted { ticket, .. }
+                | Event::TicketSuspended { ticket, .. }
+                | Event::TicketReturned { ticket, .. }
+                | Event::TicketTakenBack { ticket, .. } => {
                     done.label = label(hall, *ticket).map(Label::to_string);
                 }
                 Event::PlanSaved { .. }

@@ -73,6 +73,7 @@ fn calls(hall: &Hall, now: Millis, zone: Option<&str>) -> (Vec<Call>, Option<Mil
             Place::Waiting { .. }
             | Place::Called { .. }
             | Place::Serving { .. }
+            | Place::Suspended { .. }
             | Place::Gone { .. } => CallState::Gone,
         };
         let ends = record.at.plus(GONE_MS);

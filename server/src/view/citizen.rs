@@ -1,9 +1,9 @@
 //! What a phone shows: one ticket, as its holder follows it. Nothing of anybody else.
 
-use engine::{Ending, Place, Ticket};
+use engine::{Ending, Place, Suspension, Ticket};
 use protocol::{CitizenPlace, CitizenView, Estimate};
 
-use super::{Scene, parts};
+use super::{Scene, parts, visit};
 
 /// The view of one ticket's phone. `ahead` is how many will be called before it, where that is
 /// known already; otherwise the line is counted.
@@ -19,6 +19,7 @@ pub fn view(scene: &Scene<'_>, ticket: &Ticket, ahead: Option<usize>) -> Citizen
                     .unwrap_or(0),
             ),
             wait: Estimate::Unknown,
+            counter: ticket.visit.counter.map(|counter| counter.0),
         },
         Place::Called { counter, times, .. } => CitizenPlace::Called {
             counter: counter.0,
@@ -30,10 +31,29 @@ pub fn view(scene: &Scene<'_>, ticket: &Ticket, ahead: Option<usize>) -> Citizen
             ..
         } => CitizenPlace::Finished,
         Place::Gone {
+            at,
             how: Ending::NoShow,
             counter: Some(counter),
+        } => CitizenPlace::NoShow {
+            counter: counter.0,
+            until: hall
+                .may_return_until(ticket, at)
+                .ok()
+                .filter(|until| *until > at)
+                .map(parts::moment),
+        },
+        Place::Suspended {
+            kind,
+            counter,
+            until,
             ..
-        } => CitizenPlace::NoShow { counter: counter.0 },
+        } => CitizenPlace::Suspended {
+            kind: visit::kind_of(kind),
+            counter: (kind != Suspension::PapersMissing && hall.can_call(counter, &ticket.group))
+                .then_some(counter.0),
+            elsewhere: visit::elsewhere_name(hall, ticket),
+            until: until.map(parts::moment),
+        },
         Place::Gone {
             how: Ending::Cancelled,
             ..

@@ -6,7 +6,7 @@ use engine::{
 };
 use protocol::{AtDesk, CounterGroup, CounterView, DeskView, Names, NextTicket, QueueRow, Special};
 
-use super::{Scene, office, parts};
+use super::{Scene, office, parts, visit};
 
 /// Most rows of the queue that a clerk sees.
 pub const MAX_QUEUE: usize = 12;
@@ -19,7 +19,7 @@ pub fn view(scene: &Scene<'_>, id: CounterId) -> Option<(CounterView, Option<Mil
     let Scene { hall, now, .. } = *scene;
     let (plan, counter) = (&hall.plan, hall.counters.get(&id)?);
     let served = plan.served_by(id);
-    let lines = || served.iter().filter_map(|group| hall.lines.get(group));
+    let lines = || lines_of(hall, id);
     let rules = &plan.rules;
     let next = next(hall, id, now);
     let undo_until = hall.undo_until(id, now);
@@ -54,6 +54,7 @@ pub fn view(scene: &Scene<'_>, id: CounterId) -> Option<(CounterView, Option<Mil
         most_calls: rules.calls.most_calls,
         call_reasons: parts::choices(&plan.call_reasons),
         undo_until: undo_until.map(parts::moment),
+        visit: visit::desk(hall, id, counter.desk, now),
     };
     Some((view, changes.min()))
 }
@@ -67,21 +68,27 @@ fn next(hall: &Hall, counter: CounterId, now: Millis) -> Option<(NextTicket, Mil
         why: why(hall, &reason),
     };
     let left = MINUTE_MS - reason.waited_ms().rem_euclid(MINUTE_MS);
-    let lines = hall.plan.served_by(counter).iter();
-    let booked = lines.filter_map(|group| {
-        let line = hall.lines.get(group)?;
+    let booked = lines_of(hall, counter).filter_map(|line| {
         let later = line.booked.range((now.plus(1), engine::TicketId(0))..);
         later.into_iter().next().map(|(at, _)| *at)
     });
-    let bounds = hall.plan.served_by(counter).iter().filter_map(|group| {
+    let bounds = lines_of(hall, counter).filter_map(|line| {
         let bound_ms = i64::from(hall.plan.rules.priority.bound_min) * MINUTE_MS;
-        let (since, _) = hall.lines.get(group)?.ordinary.get_min()?;
+        let (since, _) = line.ordinary.get_min()?;
         let at = since.plus(bound_ms);
         (at > now).then_some(at)
     });
     let changes = booked.chain(bounds).min();
     let minute = now.plus(left);
     Some((next, changes.map_or(minute, |at| at.min(minute))))
+}
+
+/// The lines from which a counter calls: those of its groups, and that of those who wait for it
+/// alone.
+fn lines_of(hall: &Hall, counter: CounterId) -> impl Iterator<Item = &Line> {
+    let served = hall.plan.served_by(counter).iter();
+    let lines = served.filter_map(|group| hall.lines.get(group));
+    lines.chain(hall.aside.own.get(&counter))
 }
 
 fn counter_group(hall: &Hall, counter: CounterId, id: &GroupId) -> Option<CounterGroup> {
@@ -187,6 +194,7 @@ fn at_desk(scene: &Scene<'_>, ticket: &Ticket) -> AtDesk {
             .map(|reason| why(scene.hall, reason))
             .unwrap_or_default(),
         special: special(scene.hall, ticket),
+        visit: visit::story(scene.hall, ticket),
     }
 }
 

@@ -13,6 +13,7 @@ mod office;
 pub(crate) mod parts;
 pub mod reception;
 pub mod supervisor;
+pub mod visit;
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use engine::{Ending, Hall, Place, Ticket};
 use protocol::{Choice, ReceptionGroup, ReceptionTicket, ReceptionView, TicketPlace};
 
 use super::counter::special;
-use super::{Scene, parts};
+use super::{Scene, parts, visit};
 
 /// Most tickets that a reception sees.
 pub const MAX_TICKETS: usize = 30;
@@ -32,6 +32,8 @@ pub fn view(scene: &Scene<'_>) -> ReceptionView {
             })
             .collect(),
         photo: parts::photo_offer(plan),
+        suspended: visit::suspended(hall, None),
+        missed: visit::missed(hall, None, now),
     }
 }
 
@@ -59,6 +61,7 @@ fn ticket(hall: &Hall, ticket: &Ticket) -> ReceptionTicket {
         Place::Waiting { .. } => (TicketPlace::Waiting, None),
         Place::Called { counter, .. } => (TicketPlace::Called, Some(counter)),
         Place::Serving { counter, .. } => (TicketPlace::Serving, Some(counter)),
+        Place::Suspended { counter, .. } => (TicketPlace::Suspended, Some(counter)),
         Place::Gone { how, counter, .. } => {
             let place = match how {
                 Ending::Finished => TicketPlace::Finished,

@@ -4,7 +4,7 @@ use engine::plan::{CounterPlan, Group};
 use engine::{Desk, Line, Place};
 use protocol::{CounterRow, DeskKind, Estimate, GroupRow, SupervisorView};
 
-use super::{Scene, office, parts};
+use super::{Scene, office, parts, visit};
 
 /// The view of every supervisor.
 #[must_use]
@@ -14,7 +14,7 @@ pub fn view(scene: &Scene<'_>) -> SupervisorView {
     } = *scene;
     let plan = &hall.plan;
     let open_day = hall.day.as_ref().filter(|day| day.closed_at.is_none());
-    let tally = |of: fn(&Line) -> u32| hall.lines.values().map(of).sum();
+    let tally = |of: fn(&Line) -> u32| hall.lines.values().map(of).sum::<u32>();
     SupervisorView {
         day: open_day.map(|day| parts::date(day.date)),
         opening: parts::opening(hall, now),
@@ -22,6 +22,7 @@ pub fn view(scene: &Scene<'_>) -> SupervisorView {
         longest_since: hall
             .lines
             .values()
+            .chain(hall.aside.own.values())
             .filter_map(Line::longest_since)
             .min()
             .map(parts::moment),
@@ -32,7 +33,7 @@ pub fn view(scene: &Scene<'_>) -> SupervisorView {
                 .count(),
         ),
         issued: parts::count(hall.tickets.len()),
-        served: tally(|line| line.served),
+        served: tally(|line| line.served).saturating_sub(hall.aside.passed_on),
         no_shows: tally(|line| line.no_shows),
         groups: plan
             .groups
@@ -50,6 +51,7 @@ pub fn view(scene: &Scene<'_>) -> SupervisorView {
         alarm_min: plan.rules.alarm_min,
         close_reasons: parts::choices(&plan.close_reasons),
         office: Some(office::view(hall, now)),
+        suspended: visit::suspended(hall, None),
     }
 }
 
@@ -86,7 +88,7 @@ fn counter_row(scene: &Scene<'_>, plan: &CounterPlan) -> CounterRow {
     let ticket = desk.ticket().and_then(|id| hall.ticket(id));
     let at_ticket = ticket.and_then(|ticket| match ticket.place {
         Place::Called { since, .. } | Place::Serving { since, .. } => Some(since),
-        Place::Waiting { .. } | Place::Gone { .. } => None,
+        Place::Waiting { .. } | Place::Suspended { .. } | Place::Gone { .. } => None,
     });
     let (kind, since) = match desk {
         Desk::Shut => (DeskKind::Shut, None),

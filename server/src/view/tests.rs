@@ -67,6 +67,7 @@ impl Morning {
         self.ask(Command::Finish(Finish {
             counter: CounterId(counter),
             then,
+            outcomes: Vec::new(),
         }))
     }
 
@@ -319,7 +320,10 @@ fn a_phone_follows_its_ticket_to_the_end() {
     }));
     assert_eq!(
         morning.phone("k1").place,
-        CitizenPlace::NoShow { counter: 1 }
+        CitizenPlace::NoShow {
+            counter: 1,
+            until: Some(protocol::Millis(morning.now.0 + 30 * MINUTE)),
+        }
     );
     morning.ask(issue("a", "k3"));
     morning.ask(Command::CloseDay(engine::CloseDay {}));

@@ -21,6 +21,7 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
         Event::DayClosed {
             expired,
             unfinished,
+            suspended,
         } => {
             let list = |ids: &[TicketId]| match ids {
                 [] => "none".to_owned(),
@@ -30,7 +31,11 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
                 _ => ids.iter().map(label).collect::<Vec<_>>().join(" "),
             };
             let (expired, unfinished) = (list(expired), list(unfinished));
-            format!("the day closes; expired: {expired}; unfinished: {unfinished}")
+            let suspended = match suspended.is_empty() {
+                true => String::new(),
+                false => format!("; suspended: {}", list(suspended)),
+            };
+            format!("the day closes; expired: {expired}; unfinished: {unfinished}{suspended}")
         }
         Event::TicketIssued {
             label,
@@ -75,8 +80,13 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
             format!("{} -> {counter}, call {times}", label(ticket))
         }
         Event::TicketStarted { ticket, counter } => format!("{counter} serves {}", label(ticket)),
-        Event::TicketFinished { ticket, counter } => {
-            format!("{counter} has served {}", label(ticket))
+        Event::TicketFinished {
+            ticket,
+            counter,
+            outcomes,
+        } => {
+            let results = super::visit::results(outcomes);
+            format!("{counter} has served {}{results}", label(ticket))
         }
         Event::TicketMissed { ticket, counter } => {
             format!("{} did not come to {counter}", label(ticket))
@@ -133,6 +143,16 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
         ),
         Event::PriorityConfirmed { ticket, counter } => {
             format!("{counter} confirms the priority of {}", label(ticket))
+        }
+        Event::TicketTransferred { .. }
+        | Event::StepsPlanned { .. }
+        | Event::StepFinished { .. }
+        | Event::WorkTold { .. }
+        | Event::TicketNoted { .. }
+        | Event::TicketSuspended { .. }
+        | Event::TicketReturned { .. }
+        | Event::TicketTakenBack { .. } => {
+            super::visit::event(event, hall).expect("it tells these")
         }
     }
 }

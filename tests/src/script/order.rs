@@ -138,5 +138,9 @@ pub(super) fn act(act: Act) -> &'static str {
         Act::Start => "start",
         Act::Finish => "finish",
         Act::NoShow => "no-show",
+        Act::FinishStep => "step",
+        Act::Transfer => "transfer",
+        Act::Suspend => "suspend",
+        Act::TakeBack => "return",
     }
 }

@@ -11,19 +11,23 @@
 //! | `hours 07:30-12:00 13:30-17:00` | the same hours all the year, every day |
 //! | `no hours` | no working hours at all |
 //! | `closed 2026-09-01 to 2026-09-02` | a holiday |
-//! | `rule early_min 30` | a rule of the plan |
 //! | `limit B per_day 3` | a limit of a group, by its key in the plan's file |
 //! | `priority old from 60` | a reason for priority, by the year of birth |
 //! | `priority merit by staff` | one that no citizen can claim at a kiosk |
 //! | `precedence head start 60` | also `ratio 3`, `absolute` |
 //! | `auto-call 1 after 5` | counter 1 calls by itself 5 seconds after it is free |
-//! | `rule calls.most_calls 4` | a rule of a table within the rules |
 //! | `bound 90 min, 10 times` | how far ordinary tickets may be passed over |
+//! | `rule early_min 30` | a rule of the plan; `rule visit.no_show_returns 1` of a part of them |
+//! | `outcome accepted` | an outcome; `outcome supplement once` |
+//! | `remark lost` | a remark |
+//! | `elsewhere copy 20` | a step elsewhere, back after 20 minutes; `elsewhere fee at B` in this hall |
 
 use std::path::Path;
 
-use engine::plan::{Category, Closed, CounterPlan, Group, Hours, Names};
-use engine::{CounterId, Draft, GroupId, HallPlan, Precedence, PriorityReason};
+use engine::plan::{
+    Category, Closed, CounterPlan, Elsewhere, Group, Hours, Names, Outcome, Remark,
+};
+use engine::{Code, CounterId, Draft, GroupId, HallPlan, Precedence, PriorityReason};
 
 /// The small hall: groups A and B; counter 1 serves A, then B; counter 2 B; counter 3 A.
 pub(super) fn usual() -> Draft {
@@ -67,6 +71,19 @@ pub(super) fn apply(draft: &mut Draft, line: &str) -> Result<(), String> {
         "precedence" => precedence(draft, rest)?,
         "auto-call" => auto_call(draft, rest).ok_or("as in: auto-call 1 after 5")?,
         "bound" => bound(draft, rest).ok_or("a bound is: bound 90 min, 10 times")?,
+        "outcome" => {
+            let (id, once) = match rest.strip_suffix(" once") {
+                Some(id) => (id, true),
+                None => (rest, false),
+            };
+            let (id, name) = code(id);
+            draft.outcomes.push(Outcome { id, name, once });
+        }
+        "remark" => {
+            let (id, name) = code(rest);
+            draft.remarks.push(Remark { id, name });
+        }
+        "elsewhere" => elsewhere(draft, rest)?,
         _ => return Err(format!("not understood: {line}")),
     }
     Ok(())
@@ -175,21 +192,24 @@ fn remove(draft: &mut Draft, rest: &str) -> Result<(), String> {
 fn rule(draft: &mut Draft, rest: &str) -> Result<(), String> {
     let (key, value) = rest.split_once(' ').ok_or("a rule has a value")?;
     let mut rules = toml::Table::try_from(&draft.rules).map_err(|cause| cause.to_string())?;
-    let value = match (value, value.parse::<i64>()) {
-        (_, Ok(number)) => toml::Value::Integer(number),
-        ("yes", _) => toml::Value::Boolean(true),
+    let value = match (value.parse::<i64>(), value.parse::<bool>()) {
+        (Ok(number), _) => toml::Value::Integer(number),
+        (_, Ok(yes)) => toml::Value::Boolean(yes),
+        _ if value == "yes" => toml::Value::Boolean(true),
         _ => toml::Value::String(value.to_owned()),
     };
-    match key.split_once('.') {
-        None => rules.insert(key.to_owned(), value),
-        Some((table, key)) => {
-            let table = rules
-                .entry(table)
-                .or_insert_with(|| toml::Table::new().into());
-            let table = table.as_table_mut().ok_or("not a table")?;
-            table.insert(key.to_owned(), value)
+    let mut table = &mut rules;
+    let mut keys = key.split('.').peekable();
+    while let Some(key) = keys.next() {
+        if keys.peek().is_none() {
+            table.insert(key.to_owned(), value);
+            break;
         }
-    };
+        let part = table
+            .entry(key)
+            .or_insert_with(|| toml::Table::new().into());
+        table = part.as_table_mut().ok_or("no part of the rules")?;
+    }
     draft.rules = rules
         .try_into()
         .map_err(|cause: toml::de::Error| cause.to_string())?;
@@ -280,4 +300,29 @@ fn bound(draft: &mut Draft, rest: &str) -> Option<()> {
 fn id(draft: &Draft, prefix: &str) -> GroupId {
     let known = draft.groups.iter().find(|group| *group.prefix == *prefix);
     known.map_or_else(|| prefix.into(), |group| group.id.clone())
+}
+
+/// A code with words.
+fn code(text: &str) -> (Code, Names) {
+    let name = Names {
+        vi: text.into(),
+        en: text.into(),
+    };
+    (text.into(), name)
+}
+
+fn elsewhere(draft: &mut Draft, rest: &str) -> Result<(), String> {
+    let (what, more) = rest.split_once(' ').ok_or("how long, or where?")?;
+    let (id, name) = code(what);
+    let (group, window_min) = match more.strip_prefix("at ") {
+        Some(prefix) => (Some(self::id(draft, prefix)), 20),
+        None => (None, more.parse().map_err(|_| "how many minutes?")?),
+    };
+    draft.elsewhere.push(Elsewhere {
+        id,
+        name,
+        group,
+        window_min,
+    });
+    Ok(())
 }
