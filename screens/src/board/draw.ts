@@ -1,5 +1,6 @@
 // Draws the board: header, calls or a message, queues, foot. Every part is redrawn only when it changes.
 import arrow from "icon:arrow_forward";
+import campaign from "icon:campaign-fill";
 import people from "icon:groups-fill";
 import served from "icon:person-fill";
 import passed from "icon:remove";
@@ -15,7 +16,7 @@ import { svg } from "../kit/svg";
 import type { BoardGroup, BoardView, Call, HallNames, Millis, Names } from "../protocol";
 import { t, tIn } from "../words";
 import { classIf, el, part } from "./dom";
-import { notes, noteAt } from "./notes";
+import { notes, noteAt, NOTE_MS } from "./notes";
 import { FIRST, FOOTER, HEADER, sizes, type Place, type Sizes } from "./size";
 import { listed, type Spotlight } from "./spotlight";
 import { freshness, type Message, type Mode } from "./state";
@@ -143,7 +144,12 @@ export function board(root: HTMLElement): (now: Picture) => void {
     const portrait = now.height > now.width;
     const hall = view ? view.hall : now.hall;
 
-    root.className = ["board", portrait ? "portrait" : "landscape", fresh, mode.kind === "message" ? "says-" + mode.message.kind : "calls"].join(" ");
+    // Announcements take turns, like the notes of the foot, in whose place they stand.
+    const announced = (fresh === "fresh" && view && view.announcements) || [];
+    const announcement = announced[Math.floor(now.now / NOTE_MS) % announced.length] || null;
+
+    root.className = ["board", portrait ? "portrait" : "landscape", fresh, mode.kind === "message" ? "says-" + mode.message.kind : "calls"].join(" ") +
+      classIf("announces", announcement !== null);
     // Nothing burns in: every ten minutes all moves by two pixels.
     const step = Math.floor(now.now / 600000) % 4;
     root.style.left = (step === 1 || step === 2 ? 2 : 0) + "px";
@@ -164,8 +170,10 @@ export function board(root: HTMLElement): (now: Picture) => void {
     });
 
     const asOf = exact(now.now - now.age);
-    draw.strip(fresh === "late" && view ? asOf : "", () =>
-      fresh === "late" && view
+    draw.strip(fresh === "late" && view ? asOf : JSON.stringify(announcement), () =>
+      announcement
+        ? [svg(campaign)].concat([el("span", "words", both(announcement.text))] as never[])
+        : fresh === "late" && view
         ? [svg(late_icon)].concat(both({ vi: tIn("vi", "board.late", { time: asOf }), en: tIn("en", "board.late", { time: asOf }) }) as never[])
         : [],
     );

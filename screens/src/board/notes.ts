@@ -30,6 +30,10 @@ export function notes(view: BoardView, listed: boolean): Note[] {
   if (view.opening.type === "closed" && view.waiting === 0) return all;
   const languages: Language[] = ["vi", "en"];
   languages.forEach((language) => {
+    view.groups.forEach((group) => {
+      if (!group.closed) return;
+      all.push({ language, text: tIn(language, "board.closed_group", { group: group.name[language], reason: group.closed[language] }) });
+    });
     if (!listed) queues(view, language, TOGETHER).forEach((text) => all.push({ language, text }));
     all.push({ language, text: tIn(language, "board.scan") });
     const calls = view.calls_before_no_show;

@@ -5,6 +5,7 @@ import small_icon from "icon:picture_in_picture_alt";
 import { render } from "preact";
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { useAsking } from "../kit/ask";
+import { CallHelp, Emergencies } from "../kit/emergency";
 import "../kit/font.css";
 import { clock } from "../kit/format";
 import { Icon } from "../kit/icon";
@@ -106,6 +107,14 @@ function Counter({ at }: { at: number | null }) {
     alone.current = view.desk.type === "free" && view.waiting === 0;
   }, [view]);
 
+  // A call for help is heard, too.
+  const alarms = useRef(0);
+  useEffect(() => {
+    const open = (view?.emergencies ?? []).filter((row) => row.help === null && row.counter !== view?.counter).length;
+    if (open > alarms.current) ring();
+    alarms.current = open;
+  }, [view]);
+
   document.title = view ? title(view) : t("counter.title_none");
   if (!view || link.unwelcome || !all) {
     return (
@@ -118,6 +127,12 @@ function Counter({ at }: { at: number | null }) {
   const names = (home.length > 0 ? home : view.groups).map((group) => of(group.name)).join(", ");
   return (
     <div class="counter" lang={spoken} data-desk={view.desk.type} data-online={online}>
+      <Emergencies
+        rows={view.emergencies ?? []}
+        own={view.counter}
+        answer={(counter) => asking.ask(`go-${counter}`, { type: "answer_emergency", counter })}
+        end={() => asking.ask("emergency-over", { type: "end_emergency" })}
+      />
       <header class="bar">
         <p class="bar-name" title={names}>
           <strong>{t("counter.title", { n: view.counter })}</strong>
@@ -126,6 +141,7 @@ function Counter({ at }: { at: number | null }) {
         <p class="bar-queue">{queueWords(view, now)}</p>
         <p class="bar-opening">{openingWords(view.opening, view.waiting)}</p>
         <time class="bar-clock">{clock(now)}</time>
+        <CallHelp call={() => asking.ask("emergency", { type: "emergency" })} />
         <button class="bar-keys" aria-label={t("counter.keys")} title={`${t("counter.keys")} (?)`} onClick={() => setKeys(true)}>
           <Icon path={keyboard} /> <kbd>?</kbd>
         </button>

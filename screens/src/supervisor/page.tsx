@@ -5,6 +5,7 @@ import info from "icon:info";
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useAsking } from "../kit/ask";
+import { Emergencies } from "../kit/emergency";
 import "../kit/font.css";
 import { brief, clock, count } from "../kit/format";
 import { Icon } from "../kit/icon";
@@ -105,6 +106,12 @@ function Supervisor() {
   ];
   return (
     <div class="supervisor" lang={spoken} data-online={online}>
+      <Emergencies
+        rows={view.office?.emergencies ?? []}
+        own={null}
+        answer={(counter) => asking.ask(`go-${counter}`, { type: "answer_emergency", counter })}
+        end={(counter) => asking.ask(`over-${counter}`, { type: "end_emergency", counter })}
+      />
       <header class="bar">
         <h1>{t("supervisor.title")}</h1>
         <p class="bar-time">
