@@ -63,7 +63,14 @@ impl Hall {
                 self.aside.suspended.insert(id);
                 self.aside.wakes.extend(until.map(|at| (at, id)));
             }
-            (Place::Gone { at, how, .. }, _) if how == Ending::NoShow => {
+            (
+                Place::Gone {
+                    at,
+                    how: Ending::NoShow,
+                    ..
+                },
+                _,
+            ) => {
                 self.aside.missed.insert((at, id));
             }
             (Place::Called { .. } | Place::Serving { .. } | Place::Gone { .. }, _) => {}
@@ -95,7 +102,14 @@ impl Hall {
                     self.aside.wakes.remove(&(at, id));
                 }
             }
-            (Place::Gone { at, how, .. }, _) if how == Ending::NoShow => {
+            (
+                Place::Gone {
+                    at,
+                    how: Ending::NoShow,
+                    ..
+                },
+                _,
+            ) => {
                 self.aside.missed.remove(&(at, id));
             }
             (Place::Called { .. } | Place::Serving { .. } | Place::Gone { .. }, _) => {}

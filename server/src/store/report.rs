@@ -461,4 +461,39 @@ mod tests {
             (Some(5), Some(9), Some(10))
         );
     }
+
+    #[test]
+    fn a_gap_between_a_suspend_and_the_return_is_nobodys_work() {
+        let counter = CounterId(1);
+        let start = Command::Start(Start { counter });
+        let suspend = Command::Suspend(engine::Suspend {
+            counter,
+            kind: engine::Suspension::PapersKept,
+            elsewhere: None,
+            remark: None,
+            then: Then::Rest,
+        });
+        let back = Command::TakeBack(engine::TakeBack {
+            counter,
+            label: "A001".into(),
+        });
+        let finish = Command::Finish(Finish {
+            counter,
+            then: Then::Rest,
+            outcomes: Vec::new(),
+        });
+        let events = day(&[
+            (0, Command::OpenDay(OpenDay {})),
+            (0, Command::OpenCounter(OpenCounter { counter })),
+            (0, take("a", "k")),
+            (1, Command::CallNext(CallNext { counter })),
+            (2, start),
+            (6, suspend),
+            (66, back),
+            (69, finish),
+        ]);
+        let report = of_day(&events);
+        let row = &report.counters[0];
+        assert_eq!(row.service_median, Some(7 * MINUTE), "4 and 3 minutes");
+    }
 }
