@@ -9,9 +9,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Act, Booked, Class, Code, CounterId, Granted, GroupId, HallPlan, Helper, InLine, Label,
-    Language, Millis, NextStep, PhotoRef, Placed, PlannedAct, Reply, Session, Skills, Spent,
-    Suspension, TicketId, TicketKey, Why, Work,
+    Act, Appointment, Booked, BookingCode, Class, Code, CounterId, Granted, GroupId, HallPlan,
+    Helper, InLine, Label, Language, Millis, NextStep, PhotoRef, Placed, PlannedAct, Reply,
+    Session, Skills, Spent, Suspension, TicketId, TicketKey, Why, Work,
 };
 
 /// An event with its place in the log.
@@ -50,6 +50,9 @@ pub enum Event {
         plan_version: u32,
         /// The plan in force: a day is told by its own events alone.
         plan: Arc<HallPlan>,
+        /// The booked times of this day and later ones.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        appointments: Vec<Appointment>,
     },
     /// The service day was closed.
     DayClosed {
@@ -230,6 +233,16 @@ pub enum Event {
         /// It goes back to its line, as one who waits since then; the counter is free.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         back_since: Option<Millis>,
+    },
+    /// Times were booked, or booked anew.
+    AppointmentsBooked {
+        /// Which.
+        appointments: Vec<Appointment>,
+    },
+    /// A booked time was taken back.
+    AppointmentCancelled {
+        /// Its code.
+        code: BookingCode,
     },
     /// The last thing done at a counter did not happen: ticket and desk are as before.
     ActUndone {

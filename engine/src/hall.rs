@@ -6,8 +6,9 @@ use imbl::{OrdMap, Vector};
 use jiff::civil::Date;
 
 use crate::{
-    Aside, Class, Counter, CounterId, Desk, Ending, Event, GroupClosed, GroupId, HallPlan, Label,
-    Line, Millis, Office, Place, Recorded, Seat, Session, Ticket, TicketId, TicketKey,
+    Aside, Booking, BookingCode, Class, Counter, CounterId, Desk, Ending, Event, GroupClosed,
+    GroupId, HallPlan, Label, Line, Millis, Office, Place, Recorded, Seat, Session, Ticket,
+    TicketId, TicketKey,
 };
 
 mod moves;
@@ -58,6 +59,8 @@ pub struct Hall {
     pub tickets: Vector<Arc<Ticket>>,
     /// Tickets by the key of their phone page. Derived.
     pub keys: OrdMap<TicketKey, TicketId>,
+    /// Booked times of this day and later ones.
+    pub bookings: OrdMap<BookingCode, Booking>,
     /// Every group's line.
     pub lines: OrdMap<GroupId, Line>,
     /// Every counter.
@@ -86,6 +89,7 @@ impl Hall {
             day: None,
             tickets: Vector::new(),
             keys: OrdMap::new(),
+            bookings: OrdMap::new(),
             lines: OrdMap::new(),
             counters: OrdMap::new(),
             calls: OrdMap::new(),
@@ -153,12 +157,14 @@ impl Hall {
                 sessions,
                 plan_version,
                 plan,
+                appointments,
             } => {
                 let (seq, last) = (self.seq, self.last);
                 *self = Hall::new(HallPlan::clone(plan));
                 self.plan = Arc::clone(plan);
                 self.plan_version = *plan_version;
                 (self.seq, self.last) = (seq, last);
+                self.book(appointments);
                 self.day = Some(Day {
                     date: *date,
                     opened_at: at,
@@ -289,6 +295,8 @@ impl Hall {
                 }
             }
             Event::PriorityConfirmed { ticket, .. } => self.confirm(*ticket),
+            Event::AppointmentsBooked { appointments } => self.book(appointments),
+            Event::AppointmentCancelled { code } => drop(self.bookings.remove(code)),
             Event::ActUndone { counter, .. } => self.undo(*counter),
             Event::StaffLeft { counter, .. } => self.desk(*counter).seat = None,
             Event::CounterShut { counter } => {

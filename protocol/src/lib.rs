@@ -21,6 +21,7 @@
 //! Nothing here knows what a queue is; the engine does not know this crate, and only the server
 //! knows both.
 
+pub mod appointment;
 pub mod board;
 pub mod citizen;
 pub mod counter;
@@ -36,6 +37,7 @@ pub mod typescript;
 pub mod version;
 pub mod visit;
 
+pub use appointment::*;
 pub use board::*;
 pub use citizen::*;
 pub use counter::*;

@@ -37,6 +37,10 @@ pub enum ReceptionRequest {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         birth_year: Option<i16>,
+        /// The code of a booked time, six digits: its group counts, and not the one above.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        appointment: Option<String>,
     },
     /// Somebody asks for a person.
     Help,

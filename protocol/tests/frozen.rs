@@ -278,6 +278,7 @@ fn what_may_be_left_out_is_filled_in_as_ever() {
                 agreed: false,
                 priority: None,
                 birth_year: None,
+                appointment: None,
             },
         })
     );

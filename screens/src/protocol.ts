@@ -394,7 +394,11 @@ priority?: string,
 /**
  * The year of birth on the ID, when it was shown: it may grant priority. Kept nowhere.
  */
-birth_year?: number, } | { "type": "help" };
+birth_year?: number, 
+/**
+ * The code of a booked time, six digits: its group counts, and not the one above.
+ */
+appointment?: string, } | { "type": "help" };
 
 export type KioskView = { 
 /**
@@ -520,7 +524,11 @@ priority?: string,
 /**
  * The year of birth on the ID, when it was shown.
  */
-birth_year?: number, } | { "type": "print_again", 
+birth_year?: number, 
+/**
+ * The code of a booked time, six digits: its group counts, and not the one above.
+ */
+appointment?: string, } | { "type": "print_again", 
 /**
  * Its label.
  */
@@ -1421,7 +1429,11 @@ priority?: string,
 /**
  * The year of birth on the ID, when it was shown: it may grant priority. Kept nowhere.
  */
-birth_year?: number, } | { "type": "help" } | { "type": "reprint", 
+birth_year?: number, 
+/**
+ * The code of a booked time, six digits: its group counts, and not the one above.
+ */
+appointment?: string, } | { "type": "help" } | { "type": "reprint", 
 /**
  * What stands on the slip.
  */

@@ -70,6 +70,20 @@ const ROWS: &[(&str, &str, &str, &str, &str)] = &[
         r#"{"type":"open_day"}"#,
         "supervisor admin",
     ),
+    (
+        "POST",
+        "/api/appointments",
+        "/api/appointments",
+        r#"[{"code":"1","group":"a","time":"x"}]"#,
+        "reception supervisor admin",
+    ),
+    (
+        "DELETE",
+        "/api/appointments/{code}",
+        "/api/appointments/000000",
+        "",
+        "reception supervisor admin",
+    ),
     ("POST", "/api/photos", "/api/photos", "", "kiosk reception"),
     (
         "GET",

@@ -205,7 +205,7 @@ impl Run {
     fn several(&mut self, now: Millis, what: &str, times: u32, place: &str) {
         let mut issued = Vec::new();
         for _ in 0..times {
-            let command = match self.command(what) {
+            let command = match self.command(what, now) {
                 Ok(command) => command,
                 Err(answer) if answer.is_empty() => panic!("{place}: not understood"),
                 Err(answer) => return self.say(now, &answer),
@@ -234,7 +234,7 @@ impl Run {
 
     /// The command of a line; the answer when there is none to give; nothing when the line makes
     /// no sense.
-    fn command(&mut self, what: &str) -> Result<Command, String> {
+    fn command(&mut self, what: &str, now: Millis) -> Result<Command, String> {
         if let Some(change) = what.strip_prefix("plan ") {
             let mut draft = Draft::from(HallPlan::clone(self.hall.saved_plan()));
             for line in change.split(';') {
@@ -252,7 +252,7 @@ impl Run {
             "close the day" => return Ok(Command::CloseDay(CloseDay {})),
             _ => {}
         }
-        if let Some(command) = order::command(self, what) {
+        if let Some(command) = order::command(self, what, now) {
             return command;
         }
         if let Some(prefix) = what.strip_prefix("take ") {

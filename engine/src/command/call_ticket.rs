@@ -32,6 +32,12 @@ impl CallTicket {
                 counter,
             });
         }
+        if let Some(own) = ticket.visit.counter.filter(|own| *own != counter) {
+            return Err(Refusal::OtherCounter {
+                label: ticket.label.to_string(),
+                counter: own,
+            });
+        }
         let mut order = dispatch::order_for(hall, counter, now);
         let before = order.position(|(id, _)| id == ticket.id).unwrap_or(0);
         Ok(vec![Event::TicketCalled {

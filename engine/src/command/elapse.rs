@@ -63,6 +63,7 @@ impl Elapse {
                 sessions,
                 plan_version: hall.plan_version,
                 plan: Arc::clone(hall.saved_plan()),
+                appointments: hall.bookings_from(date),
             }]);
         }
         Ok(Vec::new())

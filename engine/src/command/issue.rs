@@ -3,12 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::service_date;
+use crate::command::appointments::open_booking;
 use crate::command::known_group;
 use crate::command::priority::known_priority;
 use crate::ticket::LAST_NUMBER;
+use crate::time::MINUTE_MS;
 use crate::{
-    Class, Event, Granted, GrantedBy, GroupId, Hall, Label, Language, Millis, Opening, PhotoRef,
-    Refusal, Stop, TicketId, TicketKey,
+    Booked, Booking, BookingCode, Class, Event, Granted, GrantedBy, GroupId, Hall, Label, Language,
+    Millis, Opening, PhotoRef, Refusal, Stop, TicketId, TicketKey,
 };
 
 /// Gives the next number of a group.
@@ -36,54 +38,65 @@ pub struct Issue {
     /// The year of birth on the ID, when it was shown. It does not enter the log.
     #[serde(default)]
     pub birth_year: Option<i16>,
+    /// The code of a booked time; its group counts, and not the one above.
+    #[serde(default)]
+    pub appointment: Option<String>,
 }
 
 impl Issue {
     pub(crate) fn decide(&self, hall: &Hall, now: Millis) -> Result<Vec<Event>, Refusal> {
         hall.open_day()?;
-        let line = known_group(hall, &self.group)?;
+        let booked = self.booked(hall, now)?;
+        let group = booked.map_or(&self.group, |(_, booking)| &booking.group);
+        let line = known_group(hall, group)?;
         match hall.opening(now) {
             Opening::Open { .. } => {}
             Opening::Break { reopens } => return Err(Refusal::OnBreak { reopens }),
             Opening::Closed => return Err(Refusal::ClosedForToday),
         }
-        match hall.stop(&self.group, now) {
+        match hall.stop(group, now) {
             None => {}
             Some(Stop::OnlineFirst { .. }) if self.anyway => {}
-            Some(stop) => return Err(stop.refusal(&self.group)),
+            // Hours and quotas were looked at when the time was booked.
+            Some(stop) if booked.is_some() && !matches!(stop, Stop::Closed { .. }) => {}
+            Some(stop) => return Err(stop.refusal(group)),
         }
-        if let (Some(waiting), false) = (hall.asks_to_wait(&self.group), self.agreed) {
+        let asks = hall.asks_to_wait(group).filter(|_| booked.is_none());
+        if let (Some(waiting), false) = (asks, self.agreed) {
             return Err(Refusal::AgreeToWait {
-                group: self.group.clone(),
+                group: group.clone(),
                 waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
             });
         }
         if line.issued >= LAST_NUMBER {
             return Err(Refusal::NumbersSpent {
-                group: self.group.clone(),
+                group: group.clone(),
             });
         }
-        let prefix = hall
-            .plan
-            .group(&self.group)
-            .map(|group| group.prefix.clone());
+        let prefix = hall.plan.group(group).map(|group| group.prefix.clone());
         let prefix = prefix.ok_or_else(|| Refusal::NoSuchGroup {
-            group: self.group.clone(),
+            group: group.clone(),
         })?;
-        let granted = self.granted(hall, now)?;
-        let class = if granted.is_some() {
-            Class::Priority
-        } else {
-            Class::Ordinary
+        let late_ms = i64::from(hall.plan.rules.appointments.late_min) * MINUTE_MS;
+        let in_time = booked.filter(|(_, booking)| now <= booking.at.plus(late_ms));
+        let granted = match in_time {
+            Some(_) => None,
+            None => self.granted(hall, now)?,
         };
-        let ahead = hall.ahead_of_new(line, class, None, now);
+        let class = match (in_time, &granted) {
+            (Some(_), _) => Class::Appointment,
+            (None, Some(_)) => Class::Priority,
+            (None, None) => Class::Ordinary,
+        };
+        let at = in_time.map(|(_, booking)| booking.at);
+        let ahead = hall.ahead_of_new(line, class, at, now);
         Ok(vec![Event::TicketIssued {
             ticket: TicketId(u32::try_from(hall.tickets.len()).unwrap_or(u32::MAX)),
             label: Label {
                 prefix,
                 number: line.issued + 1,
             },
-            group: self.group.clone(),
+            group: group.clone(),
             class,
             key: self.key.clone(),
             language: self.language,
@@ -92,8 +105,30 @@ impl Issue {
             agreed: self.agreed,
             anyway: self.anyway,
             granted,
-            booked: None,
+            booked: booked.map(|(code, booking)| Booked {
+                code,
+                at: booking.at,
+            }),
         }])
+    }
+
+    /// The booked time, when one is named and it is not too early.
+    fn booked<'a>(
+        &self,
+        hall: &'a Hall,
+        now: Millis,
+    ) -> Result<Option<(BookingCode, &'a Booking)>, Refusal> {
+        let Some(code) = &self.appointment else {
+            return Ok(None);
+        };
+        let (code, booking) = open_booking(hall, code)?;
+        let early_ms = i64::from(hall.plan.rules.appointments.early_min) * MINUTE_MS;
+        let from = booking.at.plus(-early_ms);
+        if now < from {
+            let at = booking.at;
+            return Err(Refusal::AppointmentEarly { at, from });
+        }
+        Ok(Some((code, booking)))
     }
 
     /// The priority of the ticket: what the year of birth grants, else what is claimed.

@@ -8,6 +8,7 @@ use crate::{
 };
 
 mod announce;
+pub(crate) mod appointments;
 mod by_rule;
 mod call_next;
 mod call_ticket;
@@ -40,7 +41,6 @@ mod sign_in;
 mod start;
 mod undo;
 
-pub use announce::{Announce, EndAnnouncement};
 mod line_up;
 mod note;
 mod plan_steps;
@@ -50,6 +50,8 @@ mod take_back;
 mod tell_work;
 mod transfer;
 
+pub use announce::{Announce, EndAnnouncement};
+pub use appointments::{CancelAppointment, ImportAppointments};
 pub use call_next::CallNext;
 pub use call_ticket::CallTicket;
 pub use cancel_ticket::CancelTicket;
@@ -135,6 +137,10 @@ pub enum Command {
     Reprint(Reprint),
     /// See [`Release`].
     Release(Release),
+    /// See [`ImportAppointments`].
+    ImportAppointments(ImportAppointments),
+    /// See [`CancelAppointment`].
+    CancelAppointment(CancelAppointment),
     /// See [`CallTicket`].
     CallTicket(CallTicket),
     /// See [`Undo`].
@@ -218,6 +224,8 @@ impl Hall {
             Command::MoveWaiting(command) => command.decide(self),
             Command::Reprint(command) => command.decide(self),
             Command::Release(command) => command.decide(self),
+            Command::ImportAppointments(command) => command.decide(self, now),
+            Command::CancelAppointment(command) => command.decide(self),
             Command::CallTicket(command) => command.decide(self, now),
             Command::Undo(command) => command.decide(self, now),
             Command::GrantPriority(command) => command.decide(self),

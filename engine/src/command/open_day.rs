@@ -35,6 +35,7 @@ impl OpenDay {
             sessions,
             plan_version: hall.plan_version,
             plan: Arc::clone(hall.saved_plan()),
+            appointments: hall.bookings_from(date),
         }])
     }
 }

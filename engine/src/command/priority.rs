@@ -5,7 +5,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CounterId, Desk, Event, Granted, GrantedBy, Hall, PriorityReason, ReasonId, Refusal, Ticket,
+    Class, CounterId, Desk, Event, Granted, GrantedBy, Hall, PriorityReason, ReasonId, Refusal,
+    Ticket,
 };
 
 /// Grants priority to a waiting ticket. Whoever asks has looked.
@@ -44,6 +45,9 @@ impl GrantPriority {
         let ticket = hall.waiting_ticket(&self.label)?;
         let label = || ticket.label.clone();
         known_priority(hall, &self.reason)?;
+        if ticket.class == Class::Appointment {
+            return Err(Refusal::HasAppointment { label: label() });
+        }
         let granted = Granted {
             reason: self.reason.clone(),
             by: GrantedBy::Staff,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Code, CounterId, GroupId, HallPlan, Label, Millis, Names, ReasonId};
+use crate::{Code, CounterId, GroupId, HallPlan, Label, Millis, Names, ReasonId, RowFlaw};
 
 /// The hall says no, as a fact. The sentence and the remedy stand in `assets/words` under
 /// `refusal.<code>` and `refusal.<code>_remedy`.
@@ -194,6 +194,39 @@ pub enum Refusal {
     HoldsNobody {
         /// Which.
         counter: CounterId,
+    },
+    /// The ticket is called by its booked time.
+    HasAppointment {
+        /// Which.
+        label: Label,
+    },
+    /// An import without a row.
+    NoAppointments,
+    /// A row of an import is wrong; none of them is taken in.
+    AppointmentRow {
+        /// Which, from 1.
+        row: u32,
+        /// What is wrong with it.
+        wrong: RowFlaw,
+        /// The text that is wrong.
+        value: String,
+    },
+    /// Nothing is booked under this code.
+    NoSuchAppointment {
+        /// The code as it was typed.
+        typed: String,
+    },
+    /// A number was taken for the booked time already.
+    AppointmentUsed {
+        /// The number.
+        label: Label,
+    },
+    /// It is too early for the booked time.
+    AppointmentEarly {
+        /// The booked time.
+        at: Millis,
+        /// From when on one may check in.
+        from: Millis,
     },
     /// The counter does not serve the ticket's group.
     NotServedHere {
@@ -479,6 +512,20 @@ impl Refusal {
             Refusal::SameGroup { .. } => "same_group",
             Refusal::NobodyInGroup { .. } => "nobody_in_group",
             Refusal::HoldsNobody { .. } => "holds_nobody",
+            Refusal::HasAppointment { .. } => "has_appointment",
+            Refusal::NoAppointments => "no_appointments",
+            Refusal::AppointmentRow { wrong, .. } => match wrong {
+                RowFlaw::Code => "appointment_code",
+                RowFlaw::Group => "appointment_group",
+                RowFlaw::Time => "appointment_time",
+                RowFlaw::Past => "appointment_past",
+                RowFlaw::Closed => "appointment_closed",
+                RowFlaw::Twice => "appointment_twice",
+                RowFlaw::Used => "appointment_taken",
+            },
+            Refusal::NoSuchAppointment { .. } => "no_such_appointment",
+            Refusal::AppointmentUsed { .. } => "appointment_used",
+            Refusal::AppointmentEarly { .. } => "appointment_early",
             Refusal::NotServedHere { .. } => "not_served_here",
             Refusal::CalledOften { .. } => "called_often",
             Refusal::NothingToUndo { .. } => "nothing_to_undo",
@@ -618,7 +665,25 @@ impl Refusal {
                 ("called", same(called.to_string())),
                 ("needed", same(needed.to_string())),
             ],
+            Refusal::NoAppointments => Vec::new(),
+            Refusal::AppointmentRow { row, value, .. } => vec![
+                ("row", same(row.to_string())),
+                ("value", same(value.clone())),
+            ],
+            Refusal::NoSuchAppointment { typed } => vec![("typed", same(typed.clone()))],
+            Refusal::AppointmentEarly { at, from } => {
+                let offset = plan.hall.utc_offset_min;
+                let clock = |at: &Millis| at.local(offset).strftime("%H:%M").to_string();
+                let day = at.local(offset).strftime("%d/%m/%Y").to_string();
+                vec![
+                    ("at", same(clock(at))),
+                    ("day", same(day)),
+                    ("from", same(clock(from))),
+                ]
+            }
             Refusal::HasPriority { label }
+            | Refusal::HasAppointment { label }
+            | Refusal::AppointmentUsed { label }
             | Refusal::NoPriority { label }
             | Refusal::WorldWentOn { label } => vec![("label", same(label.to_string()))],
             Refusal::NotServedHere { label, counter } => vec![
@@ -716,7 +781,12 @@ impl Refusal {
             number: 1,
         };
         let text = || String::from("A001");
-        vec![
+        let rows = RowFlaw::ALL.map(|wrong| Refusal::AppointmentRow {
+            row: 3,
+            wrong,
+            value: "x".into(),
+        });
+        let mut all = vec![
             Refusal::DayNotOpen,
             Refusal::DayAlreadyOpen,
             Refusal::DayAlreadyServed,
@@ -775,6 +845,16 @@ impl Refusal {
             Refusal::SameGroup { group: group() },
             Refusal::NobodyInGroup { group: group() },
             Refusal::HoldsNobody { counter },
+            Refusal::HasAppointment { label: label() },
+            Refusal::NoAppointments,
+            Refusal::NoSuchAppointment {
+                typed: "004711".into(),
+            },
+            Refusal::AppointmentUsed { label: label() },
+            Refusal::AppointmentEarly {
+                at: Millis(0),
+                from: Millis(0),
+            },
             Refusal::NotServedHere {
                 label: label(),
                 counter,
@@ -852,7 +932,9 @@ impl Refusal {
                 label: text(),
                 most: 2,
             },
-        ]
+        ];
+        all.extend(rows);
+        all
     }
 }
 

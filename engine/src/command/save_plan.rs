@@ -42,7 +42,13 @@ impl SavePlan {
     /// Groups and counters of today that the new plan would leave without a place. None when no
     /// day is open: the next one begins with fresh lines and numbers.
     pub(crate) fn stranded(&self, hall: &Hall) -> Vec<String> {
-        let mut what = Vec::new();
+        // Booked times keep their group, on whatever day they are.
+        let lost = hall.bookings.iter().filter(|(_, booking)| {
+            booking.ticket.is_none() && self.plan.group(&booking.group).is_none()
+        });
+        let mut what: Vec<String> = lost
+            .map(|(code, booking)| format!("{} @ {code}", booking.group))
+            .collect();
         if hall.open_day().is_err() {
             return what;
         }

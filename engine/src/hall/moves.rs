@@ -135,6 +135,9 @@ impl Hall {
         line.issued = label.number;
         line.of_mut(*class).insert(spot);
         self.uses_quota(group, at, 1);
+        if let Some(booking) = booked.and_then(|it| self.bookings.get_mut(&it.code)) {
+            booking.ticket = Some(*ticket);
+        }
     }
 
     /// A ticket is asked to a counter, perhaps before others who waited longer.

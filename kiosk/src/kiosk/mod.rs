@@ -35,6 +35,7 @@ enum Wish {
         agreed: bool,
         priority: Option<String>,
         birth_year: Option<i16>,
+        appointment: Option<String>,
     },
     Again,
 }
@@ -209,6 +210,7 @@ impl Kiosk {
                 agreed,
                 priority,
                 birth_year,
+                appointment,
             } => {
                 if !self.online {
                     self.refuse(key, say::server_away());
@@ -222,6 +224,7 @@ impl Kiosk {
                             agreed,
                             priority,
                             birth_year,
+                            appointment,
                         },
                         now,
                     );
@@ -326,6 +329,7 @@ impl Kiosk {
                 agreed,
                 priority,
                 birth_year,
+                appointment,
             } => {
                 self.doing = Doing::Waiting {
                     key: key.clone(),
@@ -338,6 +342,7 @@ impl Kiosk {
                     agreed,
                     priority,
                     birth_year,
+                    appointment,
                 };
                 self.acts.push_back(Act::Send { key, request });
             }

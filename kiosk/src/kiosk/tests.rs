@@ -88,6 +88,7 @@ impl Stagehand {
                     agreed: false,
                     priority: None,
                     birth_year: None,
+                    appointment: None,
                 };
                 kiosk.request(key.to_owned(), request, now);
             }

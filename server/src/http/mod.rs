@@ -7,6 +7,7 @@
 //! | [`problem`] | every error |
 //! | [`caller`], [`body`] | who asks, and what came along |
 //! | `tickets`, `counters`, `day`, `boards`, `reception` | the hall, by the same asks and views as the websockets |
+//! | `appointments` | booked times |
 //! | `photos`, `plan`, `events`, `session` | what has no websocket |
 //! | `open`, `openapi`, `pages` | what everybody may see |
 
@@ -23,6 +24,7 @@ use engine::Millis;
 use crate::app::App;
 use crate::photos::Photos;
 
+mod appointments;
 mod boards;
 pub mod body;
 pub mod caller;

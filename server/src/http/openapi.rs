@@ -8,7 +8,9 @@ use utoipa::{Modify, OpenApi};
 
 use super::body::KEY_HEADER;
 use super::problem::MEDIA_TYPE;
-use super::{boards, counters, day, events, open, photos, plan, reception, session, tickets};
+use super::{
+    appointments, boards, counters, day, events, open, photos, plan, reception, session, tickets,
+};
 
 static TEXT: LazyLock<String> = LazyLock::new(|| whole().to_string());
 
@@ -84,6 +86,7 @@ fn children(value: Option<&mut Value>) -> impl Iterator<Item = &mut Value> {
     paths(
         session::enter, session::leave, session::you,
         tickets::issue, tickets::follow, tickets::help, tickets::help_answered, tickets::kiosk,
+        appointments::book, appointments::unbook,
         photos::put, photos::get,
         counters::look, counters::act, counters::ask_any,
         boards::hall, boards::zone,

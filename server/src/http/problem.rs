@@ -175,6 +175,7 @@ pub fn done(answer: Answer) -> Result<Done, Problem> {
                 | "no_such_group"
                 | "no_such_ticket"
                 | "no_such_priority"
+                | "no_such_appointment"
                 | "no_such_agency"
                 | "no_such_zone"
                 | "no_such_announcement"

@@ -9,7 +9,8 @@ use actix_web::{Route as Handler, guard};
 use protocol::Role;
 
 use super::{
-    boards, counters, day, events, open, pages, photos, plan, reception, session, tickets,
+    appointments, boards, counters, day, events, open, pages, photos, plan, reception, session,
+    tickets,
 };
 
 /// Who may ask.
@@ -68,6 +69,8 @@ routes! {
     GET    "/api/reception"               [Reception Supervisor]      reception::look;
     POST   "/api/reception"               [Reception Supervisor]      reception::act;
     POST   "/api/hall"                    [Supervisor Admin]          day::ask_any;
+    POST   "/api/appointments"            [Reception Supervisor Admin] appointments::book;
+    DELETE "/api/appointments/{code}"     [Reception Supervisor Admin] appointments::unbook;
     POST   "/api/photos"                  [Kiosk Reception]           photos::put;
     GET    "/api/photos/{photo}"          [Counter Supervisor]        photos::get;
     GET    "/api/counters/{counter}"      [Counter Supervisor]        counters::look;

@@ -94,6 +94,7 @@ fn the_description_names_only_what_it_has() {
 fn every_problem_has_words() {
     let sources = [
         include_str!("body.rs"),
+        include_str!("appointments.rs"),
         include_str!("boards.rs"),
         include_str!("caller.rs"),
         include_str!("counters.rs"),

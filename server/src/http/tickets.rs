@@ -38,6 +38,10 @@ pub struct NewTicket {
     /// The year of birth on the ID, when it was shown: it may grant priority. Kept nowhere.
     #[serde(default)]
     birth_year: Option<i16>,
+    /// The code of a booked time, six digits: its group counts, and not `group`.
+    #[serde(default)]
+    #[schema(example = "004711")]
+    appointment: Option<String>,
 }
 
 /// Takes a number.
@@ -67,6 +71,7 @@ pub async fn issue(
         agreed,
         priority,
         birth_year,
+        appointment,
     } = wish.0;
     let request = RoleRequest::Kiosk(KioskRequest::Issue {
         group,
@@ -75,6 +80,7 @@ pub async fn issue(
         agreed,
         priority,
         birth_year,
+        appointment,
     });
     done(ask(&app, caller.any()?, &key.0, request).await?).map(web::Json)
 }

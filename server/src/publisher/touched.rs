@@ -155,6 +155,8 @@ impl Touched {
                     self.desk(hall, *ticket, *counter);
                 }
             }
+            // Whoever has booked is in no line before he comes.
+            Event::AppointmentsBooked { .. } | Event::AppointmentCancelled { .. } => {}
             Event::ActUndone {
                 ticket, counter, ..
             } => {

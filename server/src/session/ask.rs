@@ -3,12 +3,13 @@
 
 use appliance::words;
 use engine::{
-    CancelTicket, ChangeGroup, Command, CounterId, GrantPriority, Granted, GrantedBy, Issue,
-    Language, PhotoRef, RemovePriority, Reprint, ReturnToLine,
+    AppointmentRow, CancelAppointment, CancelTicket, ChangeGroup, Command, CounterId,
+    GrantPriority, Granted, GrantedBy, ImportAppointments, Issue, Language, PhotoRef,
+    RemovePriority, Reprint, ReturnToLine,
 };
 use protocol::{
-    Answer, CounterRequest, Done, KioskRequest, MAX_KEY_BYTES, No, ReceptionRequest, Role,
-    SupervisorRequest,
+    Answer, CounterRequest, Done, KioskRequest, MAX_KEY_BYTES, NewAppointment, No,
+    ReceptionRequest, Role, SupervisorRequest,
 };
 use serde::Serialize;
 use tokio::sync::oneshot;
@@ -32,6 +33,10 @@ pub enum RoleRequest {
     Reception(ReceptionRequest),
     /// Of the supervisor; the admin may ask it too.
     Supervisor(SupervisorRequest),
+    /// Of whoever books times: the reception, the supervisor and the admin may ask it.
+    Book(Vec<NewAppointment>),
+    /// A booked time is taken back; of the same.
+    Unbook(String),
 }
 
 impl RoleRequest {
@@ -47,6 +52,9 @@ impl RoleRequest {
                 matches!(grant.role, Role::Reception | Role::Supervisor)
             }
             RoleRequest::Supervisor(_) => matches!(grant.role, Role::Supervisor | Role::Admin),
+            RoleRequest::Book(_) | RoleRequest::Unbook(_) => {
+                matches!(grant.role, Role::Reception | Role::Supervisor | Role::Admin)
+            }
         }
     }
 
@@ -92,6 +100,8 @@ impl RoleRequest {
                 ReceptionRequest::RemovePriority { .. } => "remove_priority",
                 ReceptionRequest::ReturnToLine { .. } => "return_to_line",
             },
+            RoleRequest::Book(_) => "book",
+            RoleRequest::Unbook(_) => "unbook",
             RoleRequest::Supervisor(request) => match request {
                 SupervisorRequest::OpenDay => "open_day",
                 SupervisorRequest::CloseDay => "close_day",
@@ -321,6 +331,7 @@ fn command(
             agreed,
             priority,
             birth_year,
+            appointment,
         }) => {
             let photo = taken(app, photo, key);
             bound.clone_from(&photo);
@@ -334,6 +345,7 @@ fn command(
                     },
                 ),
                 birth_year,
+                appointment,
                 ..issue(app, &group, language, photo)
             })
         }
@@ -345,6 +357,7 @@ fn command(
             anyway,
             priority,
             birth_year,
+            appointment,
         }) => {
             let photo = taken(app, photo, key);
             bound.clone_from(&photo);
@@ -353,6 +366,7 @@ fn command(
                 anyway,
                 priority: granted(priority, GrantedBy::Staff),
                 birth_year,
+                appointment,
                 ..issue(app, &group, language, photo)
             })
         }
@@ -379,6 +393,16 @@ fn command(
         RoleRequest::Reception(ReceptionRequest::RemovePriority { label }) => {
             Command::RemovePriority(RemovePriority { label })
         }
+        RoleRequest::Book(appointments) => {
+            let rows = appointments.into_iter().map(|it| AppointmentRow {
+                code: it.code,
+                group: it.group,
+                time: it.time,
+            });
+            let rows = rows.collect();
+            Command::ImportAppointments(ImportAppointments { rows })
+        }
+        RoleRequest::Unbook(code) => Command::CancelAppointment(CancelAppointment { code }),
         RoleRequest::Kiosk(KioskRequest::Help) => return Err(AboutDevice::Help),
         RoleRequest::Counter(counter, request) => at_counter(CounterId(counter), request),
         RoleRequest::Supervisor(request) => supervisor::command(request)?,

@@ -324,6 +324,8 @@ fn kind(event: &Event) -> &'static str {
         Event::CounterShut { .. } => "counter_shut",
         Event::CounterPaused { .. } => "counter_paused",
         Event::CounterResumed { .. } => "counter_resumed",
+        Event::AppointmentsBooked { .. } => "appointments_booked",
+        Event::AppointmentCancelled { .. } => "appointment_cancelled",
         Event::ActUndone { .. } => "act_undone",
         Event::PriorityGranted { .. } => "priority_granted",
         Event::PriorityRemoved { .. } => "priority_removed",

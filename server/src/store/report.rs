@@ -339,6 +339,8 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
             | Event::CounterShut { .. }
             | Event::CounterPaused { .. }
             | Event::CounterResumed { .. }
+            | Event::AppointmentsBooked { .. }
+            | Event::AppointmentCancelled { .. }
             | Event::ActUndone { .. }
             | Event::PriorityGranted { .. }
             | Event::PriorityRemoved { .. }

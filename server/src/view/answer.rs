@@ -53,6 +53,8 @@ impl Answering {
                     done.label = label(hall, *ticket).map(Label::to_string);
                 }
                 Event::PlanSaved { .. }
+                | Event::AppointmentsBooked { .. }
+                | Event::AppointmentCancelled { .. }
                 | Event::DayOpened { .. }
                 | Event::DayClosed { .. }
                 | Event::GroupClosed { .. }

@@ -2,7 +2,8 @@
 
 use engine::time::MINUTE_MS;
 use engine::{
-    Event, Flaw, GroupId, Hall, HallPlan, Millis, Opening, Refusal, Session, TicketId, dispatch,
+    Class, Event, Flaw, GroupId, Hall, HallPlan, Millis, Opening, Refusal, Session, TicketId,
+    dispatch,
 };
 
 use super::order;
@@ -44,6 +45,8 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
             agreed,
             anyway,
             granted,
+            booked,
+            class,
             ..
         } => {
             let english = match language {
@@ -58,7 +61,14 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
             };
             let granted = granted.as_ref().map(order::granted);
             let granted = granted.map_or_else(String::new, |granted| format!(", {granted}"));
-            format!("{label} taken, {ahead} ahead{english}{agreed}{anyway}{granted}")
+            let booked = match (booked, class) {
+                (None, _) => String::new(),
+                (Some(booked), Class::Appointment) => {
+                    format!(", booked for {}", clock(booked.at, hall))
+                }
+                (Some(booked), _) => format!(", too late for {}", clock(booked.at, hall)),
+            };
+            format!("{label} taken, {ahead} ahead{english}{agreed}{anyway}{granted}{booked}")
         }
         Event::TicketCalled {
             ticket,
@@ -132,6 +142,14 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
             };
             format!("{} has no priority any more{back}", label(ticket))
         }
+        Event::AppointmentsBooked { appointments } => {
+            let rows: Vec<String> = appointments
+                .iter()
+                .map(|it| format!("{} {} {}", it.code, it.group, stamp(it.at, hall)))
+                .collect();
+            format!("booked: {}", rows.join(", "))
+        }
+        Event::AppointmentCancelled { code } => format!("{code} is taken back"),
         Event::ActUndone {
             counter,
             ticket,
@@ -214,6 +232,12 @@ fn hours(sessions: &[Session], hall: &Hall) -> String {
 fn clock(at: Millis, hall: &Hall) -> String {
     at.local(hall.plan.hall.utc_offset_min)
         .strftime("%H:%M")
+        .to_string()
+}
+
+fn stamp(at: Millis, hall: &Hall) -> String {
+    at.local(hall.plan.hall.utc_offset_min)
+        .strftime("%Y-%m-%d %H:%M")
         .to_string()
 }
 

@@ -9,21 +9,31 @@
 //! | `A003 gets old` | a waiting ticket gets priority |
 //! | `A003 loses priority` | and loses it |
 //! | `1 confirms`, `1 denies` | the counter looks at the claim |
+//! | `book 004711 A 09:00` | a time of the day, or with a date as in `2026-11-25T09:00` |
+//! | `book 1 A 09:00; 2 B 10:00` | several |
+//! | `unbook 004711` | it is taken back |
+//! | `arrive 004711` | a number for it; `arrive 004711 born 1950` with an ID |
 //! | `1 calls A003: frail` | out of turn, for a reason of the plan |
 //! | `1 undoes` | the last thing done at counter 1 |
 //! | `1 next?` | who would be called next, and why |
 
 use engine::{
-    Act, CallTicket, Command, ConfirmPriority, CounterId, DenyPriority, GrantPriority, Granted,
-    GrantedBy, Hall, Issue, Millis, RemovePriority, TicketKey, Undo, Why, dispatch,
+    Act, AppointmentRow, CallTicket, CancelAppointment, Command, ConfirmPriority, CounterId,
+    DenyPriority, GrantPriority, Granted, GrantedBy, Hall, ImportAppointments, Issue, Millis,
+    RemovePriority, TicketKey, Undo, Why, dispatch,
 };
 
 use super::Run;
 
 /// The command of a line, when it is one of these; the answer when there is none to give.
-pub(super) fn command(run: &mut Run, what: &str) -> Option<Result<Command, String>> {
+pub(super) fn command(run: &mut Run, what: &str, now: Millis) -> Option<Result<Command, String>> {
     let (first, rest) = what.split_once(' ')?;
     match first {
+        "book" => Some(Ok(book(run, rest, now))),
+        "unbook" => Some(Ok(Command::CancelAppointment(CancelAppointment {
+            code: rest.into(),
+        }))),
+        "arrive" => arrive(run, rest),
         "take" => take(run, rest, GrantedBy::Citizen),
         "reception" => take(run, rest.strip_prefix("takes ")?, GrantedBy::Staff),
         _ => match rest {
@@ -62,6 +72,42 @@ fn at(
 ) -> Option<Result<Command, String>> {
     let counter = counter.parse().map(CounterId);
     Some(counter.map(command).map_err(|_| String::new()))
+}
+
+/// Times of the day, unless a row says its date.
+fn book(run: &Run, rows: &str, now: Millis) -> Command {
+    let today = now.local(run.hall.plan.hall.utc_offset_min).date();
+    let rows = rows.split("; ").filter(|row| *row != "nothing").map(|row| {
+        let mut parts = row.split(' ');
+        let mut part = || parts.next().unwrap_or_default().to_owned();
+        let (code, prefix, time) = (part(), part(), part());
+        let whole = time.len() == 5;
+        AppointmentRow {
+            code,
+            group: run.group(&prefix).0.to_string(),
+            time: if whole {
+                format!("{today}T{time}")
+            } else {
+                time
+            },
+        }
+    });
+    let rows = rows.collect();
+    Command::ImportAppointments(ImportAppointments { rows })
+}
+
+fn arrive(run: &mut Run, what: &str) -> Option<Result<Command, String>> {
+    let (code, birth_year) = match what.split_once(" born ") {
+        Some((code, year)) => (code, Some(year.parse().ok()?)),
+        None => (what, None),
+    };
+    run.keys += 1;
+    Some(Ok(Command::Issue(Issue {
+        key: TicketKey(format!("key-{}", run.keys).into()),
+        appointment: Some(code.into()),
+        birth_year,
+        ..Issue::default()
+    })))
 }
 
 /// A number with something special; plain ones are told elsewhere.

@@ -32,6 +32,7 @@ async fn forty_clerks_who_press_at_once_call_forty_numbers() {
                 agreed: false,
                 priority: None,
                 birth_year: None,
+                appointment: None,
             };
             ask::ask(&app, &kiosk, &format!("t{i}"), RoleRequest::Kiosk(request)).await
         }
@@ -186,6 +187,7 @@ async fn a_ticket_carries_the_photo_that_is_there_and_comes_without_one_that_is_
             agreed: false,
             priority: None,
             birth_year: None,
+            appointment: None,
         });
         let answer = ask::ask(&hall.app, &kiosk, &format!("{photo:?}"), request)
             .await
