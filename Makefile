@@ -2,13 +2,14 @@
 #
 #   make hall    PORT=8080 DATA=run/hall    a whole hall on this machine, with fake devices
 #   make test                               everything there is to test
+#   make sim     SEED=7 DAYS=1              a simulated hall with all its faults, out of one seed
 #   make bench                              the figures of docs/BENCH.md
 #   make accept                             accept what generated and expected files have become
 #   make screens                            pages with live reload, against a running `make hall`
 #   make pictures                           the pictures of the README, from the running hall
 
 .DEFAULT_GOAL := help
-.PHONY: help hall test rust pages browser bench accept screens pictures fmt clippy
+.PHONY: help hall test rust pages browser sim bench accept screens pictures fmt clippy
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -40,6 +41,10 @@ browser:
 	cargo build --workspace --bins
 	npm --prefix tests/browser ci --no-audit --no-fund --silent
 	npm --prefix tests/browser test
+
+sim:
+	@tests/tools/set-up.sh test
+	@cargo sim --seed $(or $(SEED),1) --days $(or $(DAYS),1) --worlds $(or $(WORLDS),1) $(if $(SMALL),--small)
 
 bench:
 	@tests/tools/set-up.sh all

@@ -1,6 +1,7 @@
-//! Tests of the whole house, and the programs that run it: hall and bench.
+//! Tests of the whole house, and the programs that run it: hall, bench and sim.
 
 pub mod bench;
 pub mod house;
 pub mod rig;
 pub mod script;
+pub mod sim;

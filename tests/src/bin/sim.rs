@@ -1,0 +1,60 @@
+//! `make sim SEED=7 DAYS=1`: one simulated world, told; or many, one seed after the other.
+#![expect(
+    clippy::disallowed_macros,
+    reason = "a command speaks to the person who typed it"
+)]
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use hall_tests::sim::{Setup, Size, run};
+
+/// Lets worlds happen and judges them.
+#[derive(Debug, Parser)]
+#[command(name = "make sim")]
+struct Arguments {
+    /// What everything is drawn from.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many days each world lasts.
+    #[arg(long, default_value_t = 1)]
+    days: u32,
+    /// How many worlds: this seed and those after it.
+    #[arg(long, default_value_t = 1)]
+    worlds: u64,
+    /// The small hall with its short day, as in the tests.
+    #[arg(long)]
+    small: bool,
+}
+
+fn main() -> ExitCode {
+    let Arguments {
+        seed,
+        days,
+        worlds,
+        small,
+    } = Arguments::parse();
+    let mut failed = 0;
+    for seed in seed..seed.saturating_add(worlds) {
+        let size = if small { Size::small() } else { Size::usual() };
+        let setup = Setup {
+            seed,
+            days,
+            size,
+            defect: None,
+        };
+        match run(&setup) {
+            Ok(tally) => println!("seed {seed}: all is well\n{tally:#?}"),
+            Err(failure) => {
+                failed += 1;
+                println!("{failure}");
+            }
+        }
+    }
+    if failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        println!("{failed} of {worlds} worlds broke a promise");
+        ExitCode::FAILURE
+    }
+}

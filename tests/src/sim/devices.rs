@@ -1,0 +1,474 @@
+//! The boxes of a simulated world: the real state machines of line, kiosk, keypad and board.
+//!
+//! What stands around them in the real boxes as threads and tasks (`kiosk/src/agent.rs`,
+//! `counter-client/src/agent.rs`, `display-board/src/speaker.rs`) is played here: each thing that
+//! happens is told to its machine, and what the machine wants comes out as [`Effect`]s.
+
+use appliance::keys::Keys;
+use appliance::link::{Act as LinkAct, Link};
+use layso_board::board::{Board, Spoken, Utterance};
+use layso_counter::desk::{Desk, Ignored, Key};
+use layso_kiosk::journal::{Entry, Past};
+use layso_kiosk::kiosk::{Act as KioskAct, Kiosk, Now, Settings};
+use protocol::{
+    Answer, BoardRequest, BoardView, CounterRequest, CounterView, KioskPageRequest, KioskRequest,
+    KioskView, Millis, PrinterState, Slip, ToScreen,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::faults::Defect;
+
+/// How long a key of a counter is kept while the server is away, milliseconds.
+const KEY_MS: u64 = 15_000;
+
+/// What a box wants of the world.
+#[derive(Debug)]
+pub enum Effect {
+    /// Open a connection.
+    Connect,
+    /// Drop it.
+    Disconnect,
+    /// Send a message to the server.
+    Send(String),
+    /// A view was taken: the version on this connection before it, and its own.
+    Seen(Option<u64>, u64),
+    /// Answer whoever touched the kiosk's page.
+    Page(String, Answer),
+    /// Ask the printer for its status.
+    AskPrinter(u64),
+    /// Print a slip, or print it again.
+    Print(u64, Box<Slip>, bool),
+    /// Speak.
+    Speak(Utterance),
+}
+
+/// A line with what came by it.
+#[derive(Debug)]
+pub struct Line<V, R> {
+    link: Link<V, R>,
+    /// The newest view: its connection, its version, itself.
+    pub seen: Option<(u64, u64, V)>,
+    /// True while the server serves the box.
+    pub up: bool,
+    ahead_ms: i64,
+}
+
+/// What a line tells its box.
+enum News {
+    Up,
+    Down,
+    View,
+    Answer(String, Option<Answer>),
+}
+
+impl<V: DeserializeOwned, R: Clone + Serialize> Line<V, R> {
+    fn new(seed: [u8; 32], now: u64) -> Line<V, R> {
+        Line {
+            link: Link::new("sim", Keys::new(seed), now),
+            seen: None,
+            up: false,
+            ahead_ms: 0,
+        }
+    }
+
+    /// The server's time as this box knows it.
+    fn server_now(&self, now: Now) -> Millis {
+        Millis(now.at.0 + self.ahead_ms)
+    }
+
+    fn hear(&mut self, text: &str, now: Now) {
+        match serde_json::from_str::<ToScreen<V>>(text) {
+            Ok(message) => self.link.heard(message, now.mono),
+            Err(_) => self.link.heard_something(now.mono),
+        }
+    }
+
+    /// Does what the link wants; the news for its box come back.
+    fn turn(&mut self, now: Now, effects: &mut Vec<Effect>) -> Vec<News> {
+        let mut news = Vec::new();
+        while let Some(act) = self.link.next_act() {
+            match act {
+                LinkAct::Connect => effects.push(Effect::Connect),
+                LinkAct::Disconnect => effects.push(Effect::Disconnect),
+                LinkAct::Send(message) => {
+                    let text = serde_json::to_string(&message).expect("messages are plain data");
+                    effects.push(Effect::Send(text));
+                }
+                LinkAct::Up(welcome) => {
+                    self.up = true;
+                    self.ahead_ms = welcome.now.0 - now.at.0;
+                    news.push(News::Up);
+                }
+                LinkAct::Down { .. } => {
+                    self.up = false;
+                    news.push(News::Down);
+                }
+                LinkAct::View {
+                    connection,
+                    version,
+                    view,
+                } => {
+                    let before = self.seen.as_ref();
+                    let before = before.filter(|(of, ..)| *of == connection);
+                    effects.push(Effect::Seen(
+                        before.map(|(_, version, _)| *version),
+                        version,
+                    ));
+                    self.seen = Some((connection, version, view));
+                    news.push(News::View);
+                }
+                LinkAct::ServerTime(server) => self.ahead_ms = server.0 - now.at.0,
+                LinkAct::Answered { key, answer } => news.push(News::Answer(key, Some(answer))),
+                LinkAct::TooLate { key } => news.push(News::Answer(key, None)),
+            }
+        }
+        news
+    }
+}
+
+/// A kiosk: its line, its machine, its journal, its roll.
+#[derive(Debug)]
+pub struct KioskBox {
+    line: Line<KioskView, KioskRequest>,
+    kiosk: Kiosk,
+    journal: Vec<Entry>,
+    /// Slips left on the roll.
+    pub paper: u64,
+}
+
+/// A counter: its line and its keypad. The page beside it uses the same line.
+#[derive(Debug)]
+pub struct CounterBox {
+    /// Its line.
+    pub line: Line<CounterView, CounterRequest>,
+    desk: Desk,
+    pressed: Option<String>,
+    keys: Keys,
+}
+
+/// A board: its line, its voice, and what it remembers.
+#[derive(Debug)]
+pub struct BoardBox {
+    line: Line<BoardView, BoardRequest>,
+    board: Option<Board>,
+    memory: Option<Spoken>,
+    began: u64,
+    speaking: bool,
+    defect: Option<Defect>,
+}
+
+/// One box.
+#[derive(Debug)]
+pub enum Device {
+    /// A kiosk.
+    Kiosk(Box<KioskBox>),
+    /// A counter.
+    Counter(Box<CounterBox>),
+    /// A board.
+    Board(Box<BoardBox>),
+}
+
+/// Calls the same method on the line of whatever box it is.
+macro_rules! line {
+    ($device:expr, $line:ident => $what:expr) => {
+        match $device {
+            Device::Kiosk(it) => {
+                let $line = &mut it.line;
+                $what
+            }
+            Device::Counter(it) => {
+                let $line = &mut it.line;
+                $what
+            }
+            Device::Board(it) => {
+                let $line = &mut it.line;
+                $what
+            }
+        }
+    };
+}
+
+impl Device {
+    /// A new kiosk with a roll of so many slips.
+    #[must_use]
+    pub fn kiosk(seed: [u8; 32], paper: u64, now: Now) -> Device {
+        let mut kiosk = Kiosk::new(Settings::default(), Past::default(), now);
+        kiosk.printer(PrinterState::Ready, "", now);
+        Device::Kiosk(Box::new(KioskBox {
+            line: Line::new(seed, now.mono),
+            kiosk,
+            journal: Vec::new(),
+            paper,
+        }))
+    }
+
+    /// A new counter.
+    #[must_use]
+    pub fn counter(seed: [u8; 32], now: Now) -> Device {
+        let mut keys = Keys::new(seed);
+        Device::Counter(Box::new(CounterBox {
+            line: Line::new(keys.bytes(), now.mono),
+            desk: Desk::default(),
+            pressed: None,
+            keys,
+        }))
+    }
+
+    /// A new board.
+    #[must_use]
+    pub fn board(seed: [u8; 32], now: Now, defect: Option<Defect>) -> Device {
+        Device::Board(Box::new(BoardBox {
+            line: Line::new(seed, now.mono),
+            board: None,
+            memory: None,
+            began: now.mono,
+            speaking: false,
+            defect,
+        }))
+    }
+
+    /// The power goes and comes back: only what is on the box's disk is left.
+    pub fn restart(&mut self, seed: [u8; 32], now: Now) {
+        match self {
+            Device::Kiosk(it) => {
+                let mut past = Past::default();
+                for entry in &it.journal {
+                    past.hear(entry.clone());
+                }
+                it.line = Line::new(seed, now.mono);
+                it.kiosk = Kiosk::new(Settings::default(), past, now);
+                it.kiosk.printer(it.state(), "", now);
+            }
+            Device::Counter(it) => {
+                let mut keys = Keys::new(seed);
+                it.line = Line::new(keys.bytes(), now.mono);
+                it.keys = keys;
+                it.desk = Desk::default();
+                it.pressed = None;
+            }
+            Device::Board(it) => {
+                it.line = Line::new(seed, now.mono);
+                it.board = None;
+                it.began = now.mono;
+                it.speaking = false;
+                if it.defect == Some(Defect::BoardForgets) {
+                    it.memory = Some(Spoken::nothing_before(Millis(0)));
+                }
+            }
+        }
+    }
+
+    /// A connection was opened.
+    pub fn connected(&mut self, now: Now) {
+        line!(self, line => line.link.connected(now.mono));
+    }
+
+    /// The connection ended or could not be opened.
+    pub fn lost(&mut self, cause: &str, now: Now) {
+        line!(self, line => line.link.lost(cause, None, now.mono));
+    }
+
+    /// A message of the server.
+    pub fn hear(&mut self, text: &str, now: Now) {
+        line!(self, line => line.hear(text, now));
+    }
+
+    /// Whether the server serves it.
+    pub fn is_up(&mut self) -> bool {
+        line!(self, line => line.up)
+    }
+
+    /// What it shows of the hall, as JSON.
+    pub fn shows(&mut self) -> String {
+        match self {
+            Device::Kiosk(it) => text(it.line.seen.as_ref()),
+            Device::Counter(it) => text(it.line.seen.as_ref()),
+            Device::Board(it) => text(it.line.seen.as_ref()),
+        }
+    }
+
+    /// Time passed.
+    pub fn tick(&mut self, now: Now) {
+        line!(self, line => line.link.tick(now.mono));
+        if let Device::Kiosk(it) = self {
+            it.kiosk.tick(now);
+        }
+    }
+
+    /// When it must be told of the time again.
+    pub fn deadline(&mut self) -> u64 {
+        let line = line!(self, line => line.link.deadline());
+        match self {
+            Device::Kiosk(it) => it.kiosk.deadline().map_or(line, |until| until.min(line)),
+            Device::Counter(_) | Device::Board(_) => line,
+        }
+    }
+
+    /// Lets the machines go on until they want nothing more.
+    pub fn turn(&mut self, now: Now) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match self {
+            Device::Kiosk(it) => it.turn(now, &mut effects),
+            Device::Counter(it) => it.turn(now, &mut effects),
+            Device::Board(it) => it.turn(now, &mut effects),
+        }
+        effects
+    }
+}
+
+fn text<V: Serialize>(seen: Option<&(u64, u64, V)>) -> String {
+    seen.map_or_else(String::new, |(_, _, view)| {
+        serde_json::to_string(view).expect("a view is plain data")
+    })
+}
+
+impl KioskBox {
+    /// What the printer says of itself.
+    #[must_use]
+    pub fn state(&self) -> PrinterState {
+        match self.paper {
+            0 => PrinterState::PaperOut,
+            1..=3 => PrinterState::PaperLow,
+            _ => PrinterState::Ready,
+        }
+    }
+
+    /// The kiosk itself, to be told what happened.
+    pub fn machine(&mut self) -> &mut Kiosk {
+        &mut self.kiosk
+    }
+
+    /// Somebody touches the page.
+    pub fn touch(&mut self, key: &str, request: KioskPageRequest, now: Now) {
+        self.kiosk.request(key.to_owned(), request, now);
+    }
+
+    fn turn(&mut self, now: Now, effects: &mut Vec<Effect>) {
+        loop {
+            let news = self.line.turn(now, effects);
+            let rest = news.is_empty();
+            for news in news {
+                match news {
+                    News::Up => self.kiosk.line(true, Some("kiosk")),
+                    News::Down => self.kiosk.line(false, None),
+                    News::View => {
+                        if let Some((_, _, view)) = &self.line.seen {
+                            self.kiosk.hall(view.clone());
+                        }
+                    }
+                    News::Answer(key, answer) => self.kiosk.answered(key, answer, now),
+                }
+            }
+            let mut idle = true;
+            while let Some(act) = self.kiosk.next_act() {
+                idle = false;
+                match act {
+                    KioskAct::Keep(entry) => self.journal.push(entry),
+                    KioskAct::Answer { key, answer } => effects.push(Effect::Page(key, answer)),
+                    KioskAct::AskPrinter { id } => effects.push(Effect::AskPrinter(id)),
+                    KioskAct::Send { key, request } => {
+                        if let Err(key) = self.line.link.request(key, request, None, now.mono) {
+                            self.kiosk.answered(key, None, now);
+                        }
+                    }
+                    KioskAct::Cancel { key } => self.line.link.cancel(&key),
+                    KioskAct::Print { id, slip, again } => {
+                        effects.push(Effect::Print(id, slip, again));
+                    }
+                }
+            }
+            if rest && idle {
+                return;
+            }
+        }
+    }
+}
+
+impl CounterBox {
+    /// A key of the keypad is pressed.
+    ///
+    /// # Errors
+    /// Why it does nothing.
+    pub fn press(&mut self, key: Key, now: Now) -> Result<CounterRequest, Ignored> {
+        let view = self.line.seen.as_ref().map(|(_, _, view)| view);
+        let server_now = self.line.server_now(now);
+        let request = self.desk.press(key, view, self.line.up, server_now)?;
+        let id = self.keys.key(now.at);
+        if self.ask(id.clone(), request.clone(), now) {
+            self.pressed = Some(id);
+        } else {
+            self.desk.answered();
+        }
+        Ok(request)
+    }
+
+    /// A button of the page is pressed, which asks whatever the keypad is doing.
+    pub fn ask_by_page(&mut self, request: CounterRequest, now: Now) {
+        let id = self.keys.key(now.at);
+        self.ask(id, request, now);
+    }
+
+    fn ask(&mut self, id: String, request: CounterRequest, now: Now) -> bool {
+        let until = Some(now.mono + KEY_MS);
+        self.line.link.request(id, request, until, now.mono).is_ok()
+    }
+
+    fn turn(&mut self, now: Now, effects: &mut Vec<Effect>) {
+        for news in self.line.turn(now, effects) {
+            if let News::Answer(key, _) = news
+                && self.pressed.as_ref() == Some(&key)
+            {
+                self.pressed = None;
+                self.desk.answered();
+            }
+        }
+    }
+}
+
+impl BoardBox {
+    /// The sentence is over.
+    pub fn said(&mut self) {
+        self.speaking = false;
+    }
+
+    fn turn(&mut self, now: Now, effects: &mut Vec<Effect>) {
+        for news in self.line.turn(now, effects) {
+            if let News::View = news {
+                self.take(now);
+            }
+        }
+        let clock = self.clock(now);
+        if self.speaking {
+            return;
+        }
+        if let Some(board) = &mut self.board
+            && let Some(utterance) = board.next(clock)
+        {
+            self.memory = Some(board.spoken());
+            self.speaking = true;
+            effects.push(Effect::Speak(utterance));
+        }
+    }
+
+    fn take(&mut self, now: Now) {
+        let clock = self.clock(now);
+        let Some((_, _, view)) = &self.line.seen else {
+            return;
+        };
+        let lived = i64::try_from(now.mono - self.began).unwrap_or(0);
+        let memory = self.memory;
+        let board = self.board.get_or_insert_with(|| {
+            let nothing = Spoken::nothing_before(Millis(clock.0 - lived));
+            Board::new(memory.unwrap_or(nothing))
+        });
+        board.hear(view, clock);
+    }
+
+    fn clock(&self, now: Now) -> Millis {
+        if self.defect == Some(Defect::BoardIgnoresAge) {
+            return Millis(0);
+        }
+        self.line.server_now(now)
+    }
+}
