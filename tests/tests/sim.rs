@@ -7,7 +7,7 @@ use hall_tests::sim::{Defect, Failure, Setup, Tally, run};
 /// Worlds of every run of the tests; more on demand (`make sim SEED=1000 WORLDS=5000 SMALL=1`).
 const SEEDS: u64 = 200;
 /// Broken worlds that are tried until one is caught.
-const PATIENCE: u64 = 12;
+const PATIENCE: u64 = 40;
 
 #[test]
 fn two_hundred_worlds_keep_every_promise() {

@@ -36,13 +36,13 @@ fn main() -> ExitCode {
     } = Arguments::parse();
     let mut failed = 0;
     for seed in seed..seed.saturating_add(worlds) {
-        let size = if small { Size::small() } else { Size::usual() };
-        let setup = Setup {
-            seed,
+        let mut setup = Setup {
             days,
-            size,
-            defect: None,
+            ..Setup::small(seed)
         };
+        if !small {
+            setup.size = Size::usual();
+        }
         match run(&setup) {
             Ok(tally) => println!("seed {seed}: all is well\n{tally:#?}"),
             Err(failure) => {

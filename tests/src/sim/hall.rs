@@ -13,6 +13,8 @@ pub struct Size {
     pub kiosks: usize,
     /// Counters.
     pub counters: u16,
+    /// Boards: one of the whole hall, then one of a zone.
+    pub boards: usize,
     /// The usual pause between two citizens, milliseconds.
     pub arrival_ms: u64,
     /// How long a citizen usually waits before leaving, milliseconds.
@@ -24,10 +26,11 @@ impl Size {
     #[must_use]
     pub fn small() -> Size {
         Size {
-            sessions: vec![(480, 484), (485, 488)],
-            kiosks: 2,
+            sessions: vec![(480, 483), (484, 486)],
+            kiosks: 1,
             counters: 3,
-            arrival_ms: 8_000,
+            boards: 1,
+            arrival_ms: 7_000,
             patience_ms: 90_000,
         }
     }
@@ -39,6 +42,7 @@ impl Size {
             sessions: vec![(450, 720), (810, 1_020)],
             kiosks: 4,
             counters: 8,
+            boards: 2,
             arrival_ms: 20_000,
             patience_ms: 600_000,
         }
@@ -49,7 +53,7 @@ impl Size {
     pub fn span(&self) -> (u32, u32) {
         let from = self.sessions.first().map_or(480, |first| first.0);
         let to = self.sessions.last().map_or(500, |last| last.1);
-        (from - 2, to + 1)
+        (from - 1, to + 1)
     }
 
     /// The plan of the hall: two groups, two zones, counters that serve one group or both.

@@ -33,7 +33,7 @@ impl World {
             }
             Fault::Silence => {
                 self.tally.silences += 1;
-                let until = self.now + self.chance.between(2_000, 60_000);
+                let until = self.now + self.chance.between(2_000, 90_000);
                 let name = self.stations[victim].name.clone();
                 self.note(&format!("the line of {name} falls silent"));
                 self.stations[victim].wire.silent_until = until;
@@ -73,6 +73,11 @@ impl World {
         let name = self.stations[victim].name.clone();
         self.note(&format!("the line of {name} is cut"));
         self.soon(0, 3_000, Event::Went(connection));
+        if self.chance.percent(25) {
+            // Somebody stumbled over the cable, and it takes a while until somebody sees it.
+            let until = self.now + self.chance.between(5_000, 90_000);
+            self.stations[victim].wire.silent_until = until;
+        }
         self.with(victim, |device, now| device.lost("cut", now))
     }
 

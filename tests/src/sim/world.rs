@@ -153,7 +153,8 @@ impl World {
             let topic = Topic::Counter(number);
             self.place(&format!("counter-{number}"), Role::Counter, topic, device);
         }
-        for (name, zone) in [("board-a", Some("a")), ("board-all", None)] {
+        let boards = [("board-all", None), ("board-a", Some("a"))];
+        for (name, zone) in boards.into_iter().take(self.size.boards) {
             let (seed, now) = (self.chance.bytes(), self.box_now(0));
             let device = Device::board(seed, now, self.defect);
             let topic = Topic::Board(zone.map(ToOwned::to_owned));
@@ -191,11 +192,11 @@ impl World {
         for station in 0..self.stations.len() {
             self.restart(station)?;
             if self.stations[station].role == Role::Counter {
-                self.soon(30_000, 150_000, Event::Clerk(station));
+                self.soon(30_000, 90_000, Event::Clerk(station));
             }
         }
-        self.soon(30_000, 80_000, Event::Arrive);
-        self.soon(60_000, 150_000, Event::Manage);
+        self.soon(20_000, 40_000, Event::Arrive);
+        self.soon(40_000, 90_000, Event::Manage);
         for fault in Fault::ALL {
             self.plan_mishap(fault);
         }
