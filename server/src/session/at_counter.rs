@@ -9,7 +9,8 @@ use engine::{
 use protocol::{CounterRequest, StepWish, SuspendKind};
 
 /// The command of a request at a counter.
-pub(super) fn at_counter(counter: CounterId, request: CounterRequest) -> Command {
+#[must_use]
+pub fn at_counter(counter: CounterId, request: CounterRequest) -> Command {
     match request {
         CounterRequest::Open => Command::OpenCounter(OpenCounter { counter }),
         CounterRequest::Shut => Command::ShutCounter(ShutCounter { counter }),

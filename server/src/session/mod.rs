@@ -11,7 +11,7 @@
 use actix_web::web;
 
 pub mod ask;
-mod at_counter;
+pub mod at_counter;
 mod door;
 mod line;
 mod pump;

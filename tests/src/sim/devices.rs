@@ -365,7 +365,7 @@ impl KioskBox {
                 idle = false;
                 match act {
                     KioskAct::Keep(entry) => self.journal.push(entry),
-                    KioskAct::Answer { key, answer } => effects.push(Effect::Page(key, answer)),
+                    KioskAct::Answer { key, answer } => effects.push(Effect::Page(key, *answer)),
                     KioskAct::AskPrinter { id } => effects.push(Effect::AskPrinter(id)),
                     KioskAct::Send { key, request } => {
                         if let Err(key) = self.line.link.request(key, request, None, now.mono) {

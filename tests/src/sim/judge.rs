@@ -163,6 +163,8 @@ impl Judge {
             Event::DayClosed {
                 expired,
                 unfinished,
+                suspended,
+                ..
             } => {
                 if self
                     .fold
@@ -172,7 +174,12 @@ impl Judge {
                 {
                     return broken("I8", "a day is closed that is not open".to_owned());
                 }
-                let counted: BTreeSet<_> = expired.iter().chain(unfinished).copied().collect();
+                let counted: BTreeSet<_> = expired
+                    .iter()
+                    .chain(unfinished)
+                    .chain(suspended)
+                    .copied()
+                    .collect();
                 let here = |it: &&std::sync::Arc<engine::Ticket>| {
                     !matches!(it.place, engine::Place::Gone { .. })
                 };

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use engine::{Broken, Place};
 use layso_counter::desk::Key;
-use protocol::{Answer, CounterRequest, CounterView, DeskView, Done, KioskPageRequest, No, Then};
+use protocol::{Answer, CounterRequest, CounterView, DeskView, Done, KioskPageRequest, No};
 use serde_json::{Value, json};
 
 use super::devices::Device;
@@ -188,7 +188,8 @@ impl World {
         let presses = if self.chance.percent(15) { 2 } else { 1 };
         for press in 0..presses {
             // The second finger is on the page, which knows nothing of the keypad.
-            if press == 1 && self.chance.percent(60) {
+            let on_page = key == Key::Recall || (press == 1 && self.chance.percent(60));
+            if on_page {
                 self.by_page(counter, request.clone())?;
             } else {
                 self.with(counter, |device, now| {
@@ -208,36 +209,49 @@ impl World {
     /// What a clerk would press, on the keypad or on the page.
     fn wish(&mut self, view: &CounterView) -> Option<(Key, CounterRequest)> {
         let lot = self.chance.below(100);
-        match &view.desk {
-            DeskView::Shut => (lot < 60).then_some((Key::Primary, CounterRequest::Open)),
-            DeskView::Free { .. } if lot < 3 => Some((Key::Pause, CounterRequest::Pause)),
-            DeskView::Free { .. } => {
-                (view.waiting > 0 || lot < 15).then_some((Key::Next, CounterRequest::CallNext))
+        let (key, request) = match &view.desk {
+            DeskView::Shut if lot < 60 => (Key::Primary, json!({ "type": "open" })),
+            DeskView::Free { .. } if lot < 3 => (Key::Pause, json!({ "type": "pause" })),
+            DeskView::Free { .. } if lot < 6 => (Key::Recall, json!({ "type": "undo" })),
+            DeskView::Free { .. } if view.waiting > 0 || lot < 15 => {
+                (Key::Next, json!({ "type": "call_next" }))
             }
-            DeskView::Paused { .. } => (lot < 50).then_some((Key::Pause, CounterRequest::Resume)),
+            DeskView::Paused { .. } if lot < 50 => (Key::Pause, json!({ "type": "resume" })),
             DeskView::Calling { ticket, times, .. } => {
                 let here = self.people.here.contains(&ticket.label);
                 match lot {
-                    _ if here && lot < 70 => Some((Key::Start, CounterRequest::Start)),
-                    _ if here => None,
-                    0..=49 => Some((Key::Recall, CounterRequest::Recall)),
-                    _ if *times > 1 => Some((Key::NoShow, CounterRequest::NoShow)),
-                    _ => None,
+                    _ if here && lot < 70 => (Key::Start, json!({ "type": "start" })),
+                    _ if here => return None,
+                    0..=49 => (Key::Recall, json!({ "type": "recall" })),
+                    _ if *times > 1 => (Key::NoShow, json!({ "type": "no_show" })),
+                    _ => return None,
                 }
             }
-            DeskView::Serving { ticket, .. } => {
-                let finish = |then| CounterRequest::Finish { then };
-                let request = match lot {
-                    0..=9 if ticket.special.is_some() => CounterRequest::ConfirmPriority,
-                    10..=14 if ticket.special.is_some() => CounterRequest::DenyPriority,
-                    0..=29 => return Some((Key::Next, finish(Then::CallNext))),
-                    30..=44 => return Some((Key::Finish, finish(Then::Rest))),
-                    _ => return None,
-                };
-                // The keypad has no such key.
-                Some((Key::Recall, request))
-            }
-        }
+            DeskView::Serving { ticket, .. } => match lot {
+                // The keypad has no key for these.
+                0..=9 if ticket.special.is_some() => {
+                    (Key::Recall, json!({ "type": "confirm_priority" }))
+                }
+                10..=14 if ticket.special.is_some() => {
+                    (Key::Recall, json!({ "type": "deny_priority" }))
+                }
+                0..=29 => (Key::Next, json!({ "type": "finish", "then": "call_next" })),
+                30..=44 => (Key::Finish, json!({ "type": "finish" })),
+                45..=49 => (
+                    Key::Recall,
+                    json!({ "type": "transfer", "group": "b", "then": "call_next" }),
+                ),
+                50..=52 => (Key::Recall, json!({ "type": "undo" })),
+                53..=55 => (
+                    Key::Recall,
+                    json!({ "type": "suspend", "kind": "papers_missing" }),
+                ),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let request = serde_json::from_value(request);
+        Some((key, request.expect("what a counter's page says")))
     }
 
     /// A button of a counter's page.

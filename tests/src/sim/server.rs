@@ -12,6 +12,7 @@ use engine::{Command, CounterId, Hall, HallPlan, Millis, Recorded, TicketKey};
 use layso_server::input::{Ask, Fingerprint, Key};
 use layso_server::presence::Present;
 use layso_server::registrar::{Batch, Registrar, Told};
+use layso_server::session::at_counter::at_counter;
 use layso_server::view::answer::Answering;
 use layso_server::view::{self, Scene};
 use protocol::{Role, ToScreen, Welcome, You, version};
@@ -286,15 +287,11 @@ impl Process {
         let mut command = request.clone();
         match session.topic {
             Topic::Counter(counter) => {
-                let kind = match request["type"].as_str().unwrap_or_default() {
-                    "open" => "open_counter",
-                    "shut" => "shut_counter",
-                    "pause" => "pause_counter",
-                    "resume" => "resume_counter",
-                    other => other,
+                let Ok(request) = serde_json::from_value(request.clone()) else {
+                    return;
                 };
-                command["type"] = kind.into();
-                command["counter"] = counter.into();
+                let at = at_counter(CounterId(counter), request);
+                command = serde_json::to_value(at).expect("a command is plain data");
             }
             Topic::Kiosk => command = self.with_ticket_key(command),
             Topic::Board(_) => return,
