@@ -1,6 +1,6 @@
 // Level two: one group, one counter, all devices, and the question before the end of the day.
 import { brief, count, duration, estimate, label } from "../kit/format";
-import type { CounterRow, Millis, SupervisorView } from "../protocol";
+import type { CounterRow, GroupRow, Millis, SupervisorView } from "../protocol";
 import { of, t } from "../words";
 import { DeviceList } from "./devices";
 import { able, leftOver, waited } from "./load";
@@ -45,6 +45,7 @@ function GroupCard({ id, view, now, hand, close }: CardProps & { id: string }) {
         ))}
       </dl>
       <p>{causes(group, view.counters)}</p>
+      <CloseGroup group={group} view={view} hand={hand} />
       <h3>{t("supervisor.group_counters")}</h3>
       <ul class="counter-list">
         {able(group, view.counters).map((row) => (
@@ -63,6 +64,37 @@ function GroupCard({ id, view, now, hand, close }: CardProps & { id: string }) {
   );
 }
 
+/** No more numbers of a group, for one of the plan's reasons, and numbers again. */
+function CloseGroup({ group, view, hand }: { group: GroupRow; view: SupervisorView; hand: Hand }) {
+  const reasons = view.close_reasons ?? [];
+  if (group.stop?.type === "closed") {
+    return (
+      <>
+        <p class="weighty">◆ {t("supervisor.group_closed", { reason: of(group.stop.reason) })}</p>
+        <div class="card-acts">
+          <Ask hand={hand} name={`reopen-${group.id}`} request={{ type: "reopen_group", group: group.id }} look="main">
+            {t("supervisor.group_reopen")}
+          </Ask>
+        </div>
+      </>
+    );
+  }
+  if (reasons.length === 0 || view.day === null) return null;
+  return (
+    <details class="close-group">
+      <summary>{t("supervisor.group_close")}</summary>
+      <p class="quiet">{t("supervisor.group_close_more")}</p>
+      <div class="card-acts">
+        {reasons.map((reason) => (
+          <Ask key={reason.id} hand={hand} name={`close-${group.id}`} request={{ type: "close_group", group: group.id, reason: reason.id }}>
+            {of(reason.name)}
+          </Ask>
+        ))}
+      </div>
+    </details>
+  );
+}
+
 function CounterCard({ counter, view, now, hand, close }: CardProps & { counter: number }) {
   const row = view.counters.find((one) => one.counter === counter);
   if (!row) return null;
@@ -75,6 +107,18 @@ function CounterCard({ counter, view, now, hand, close }: CardProps & { counter:
       <dl class="facts">
         <dt>{t("supervisor.counter_state")}</dt>
         <dd>{state(row, now)}</dd>
+        {row.staff && (
+          <>
+            <dt>{t("supervisor.counter_staff")}</dt>
+            <dd>{row.staff}</dd>
+          </>
+        )}
+        {row.paused_for && (
+          <>
+            <dt>{t("supervisor.counter_paused_for")}</dt>
+            <dd>{of(row.paused_for)}</dd>
+          </>
+        )}
         <dt>{t("supervisor.counter_groups")}</dt>
         <dd>
           {names.map((name) => (
@@ -91,6 +135,11 @@ function CounterCard({ counter, view, now, hand, close }: CardProps & { counter:
       {DOES[row.desk].length === 0 && <p class="quiet">{t("supervisor.busy_desk")}</p>}
       <div class="card-acts">
         <DeskButtons hand={hand} row={row} />
+        {row.label && (
+          <Ask hand={hand} name={`release-${row.counter}`} request={{ type: "release", counter: row.counter }} look="danger">
+            {t("supervisor.counter_release", { label: label(row.label) })}
+          </Ask>
+        )}
       </div>
       <Said hand={hand} />
     </Card>
