@@ -53,7 +53,8 @@ export function Groups({ view, now, choose }: { view: SupervisorView; now: Milli
             {rows.map((group) => {
               const at = level(group, view, now);
               const wait = waited(group.longest_since, now);
-              const words = chip(at, group, now);
+              const closed = group.stop?.type === "closed" ? group.stop.reason : null;
+              const words = chip(at, group, now) || (closed && t("supervisor.group_closed_chip"));
               return (
                 <tr key={group.id} class={urgent(at) ? "urgent" : ""} data-level={at} onClick={() => choose(group.id)}>
                   <th scope="row" class="c-name">
@@ -75,7 +76,7 @@ export function Groups({ view, now, choose }: { view: SupervisorView; now: Milli
                   </td>
                   <td class="c-n">{count(group.served)}</td>
                   <td class="c-n c-missed">{count(group.no_shows)}</td>
-                  <td class="c-chip">{words && <span class={`chip ${at}`}>{words}</span>}</td>
+                  <td class="c-chip">{words && <span class={`chip ${at}`} title={closed ? of(closed) : undefined}>{words}</span>}</td>
                 </tr>
               );
             })}
