@@ -64,7 +64,7 @@ routes! {
     POST   "/api/help/answered"           [Supervisor Admin]          tickets::help_answered;
     GET    "/api/kiosk"                   [Kiosk Reception]           tickets::kiosk;
     POST   "/api/photos"                  [Kiosk Reception]           photos::put;
-    GET    "/api/photos/{photo}"          [Counter Supervisor]        photos::get;
+    GET    "/api/photos/{photo}"          [Counter]                   photos::get;
     GET    "/api/counters/{counter}"      [Counter Supervisor]        counters::look;
     POST   "/api/counters/{counter}/{act}" [Counter Supervisor]       counters::act;
     GET    "/api/boards"                  [Board Supervisor]          boards::hall;
