@@ -22,7 +22,8 @@ pub struct BoardView {
     pub opening: Opening,
     /// The first session of the day begins ("7:30").
     pub begins: String,
-    /// The calls, newest first, at most 12.
+    /// The calls, newest first: everybody on the way, whoever was called in the last 30 s, and
+    /// up to 12 in all of those that have arrived or are gone.
     pub calls: Vec<Call>,
     /// People waiting for the counters of this zone.
     pub waiting: u32,

@@ -932,7 +932,8 @@ opening: Opening,
  */
 begins: string, 
 /**
- * The calls, newest first, at most 12.
+ * The calls, newest first: everybody on the way, whoever was called in the last 30 s, and
+ * up to 12 in all of those that have arrived or are gone.
  */
 calls: Array<Call>, 
 /**

@@ -29,6 +29,8 @@ pub trait PhotoShelf: Send + Sync {
     /// Whether the ask of this key may give the photo to its ticket: true once for each photo,
     /// while it is fresh, and again for repeats of the same key.
     fn take(&self, photo: &PhotoRef, key: Key, now: Millis) -> bool;
+    /// The ask of this key was refused: another may take the photo while it is fresh.
+    fn give_back(&self, photo: &PhotoRef, key: Key);
     /// A ticket carries the photo from now on, so it does not die unused. May be said again.
     fn bind(&self, photo: &PhotoRef);
 }
@@ -45,6 +47,8 @@ impl PhotoShelf for NoPhotos {
     fn take(&self, _: &PhotoRef, _: Key, _: Millis) -> bool {
         false
     }
+
+    fn give_back(&self, _: &PhotoRef, _: Key) {}
 
     fn bind(&self, _: &PhotoRef) {}
 }

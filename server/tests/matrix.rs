@@ -90,7 +90,8 @@ const ROWS: &[(&str, &str, &str, &str, &str)] = &[
         "/api/photos/{photo}",
         "/api/photos/none",
         "",
-        "supervisor",
+        // A counter sees what is at its desk, and nothing is.
+        "",
     ),
     (
         "GET",

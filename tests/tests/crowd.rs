@@ -99,6 +99,9 @@ async fn sixty_four_kiosks_and_forty_clerks_at_once() {
         .take(CLERKS.into())
         .map(String::as_str)
         .collect();
+    let board = supervisor.get("/api/boards").await.unwrap();
+    let shown = board.body["calls"].as_array().map_or(0, Vec::len);
+    assert_eq!(shown, usize::from(CLERKS), "every call reaches the boards");
     assert_eq!(
         unique.into_iter().copied().collect::<BTreeSet<&str>>(),
         first,

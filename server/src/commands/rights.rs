@@ -34,7 +34,7 @@ pub(super) struct EnrolArgs {
     /// The counter of the role counter.
     #[arg(long, value_name = "NUMBER", conflicts_with = "zone")]
     counter: Option<u16>,
-    /// The zone of a board or kiosk; without it the whole hall.
+    /// The zone of a board, or where a kiosk stands; a board without it shows the whole hall.
     #[arg(long, value_name = "ZONE")]
     zone: Option<String>,
     /// Make a one-use code for a browser instead of a token.

@@ -72,7 +72,7 @@ routes! {
     POST   "/api/appointments"            [Reception Supervisor Admin] appointments::book;
     DELETE "/api/appointments/{code}"     [Reception Supervisor Admin] appointments::unbook;
     POST   "/api/photos"                  [Kiosk Reception]           photos::put;
-    GET    "/api/photos/{photo}"          [Counter Supervisor]        photos::get;
+    GET    "/api/photos/{photo}"          [Counter]                   photos::get;
     GET    "/api/counters/{counter}"      [Counter Supervisor]        counters::look;
     POST   "/api/counters/{counter}"      [Counter Supervisor]        counters::ask_any;
     POST   "/api/counters/{counter}/{act}" [Counter Supervisor]       counters::act;

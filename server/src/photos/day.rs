@@ -18,6 +18,7 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use engine::plan::PhotoRule;
 use jiff::civil::Date;
+use tracing::warn;
 
 use super::hall_key::HallKey;
 
@@ -76,8 +77,15 @@ impl DayFolder {
         hall_key: &HallKey,
         chance: &Chance,
     ) -> anyhow::Result<DayFolder> {
-        if let Some(day) = DayFolder::open(photos, date, hall_key)? {
-            return Ok(day);
+        match DayFolder::open(photos, date, hall_key) {
+            Ok(Some(day)) => return Ok(day),
+            Ok(None) => {}
+            // The hall key was lost or replaced: what is sealed stays sealed, the rest of the day
+            // has photos again.
+            Err(cause) => warn!(
+                cause = format!("{cause:#}"),
+                "the photos of {date} up to now cannot be opened any more; a new key is made"
+            ),
         }
         let folder = photos.join(date.to_string());
         fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;

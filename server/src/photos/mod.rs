@@ -108,6 +108,10 @@ impl PhotoShelf for Photos {
         Photos::take(self, photo, key, now)
     }
 
+    fn give_back(&self, photo: &PhotoRef, key: Key) {
+        Photos::give_back(self, photo, key);
+    }
+
     fn bind(&self, photo: &PhotoRef) {
         Photos::bind(self, photo);
     }
@@ -221,6 +225,20 @@ impl Photos {
                 *by.get_or_insert(key) == key
             }
             Some(Life::New { .. } | Life::Bound) | None => false,
+        }
+    }
+
+    /// The ask of this key was refused: another may take the photo while it is fresh.
+    pub fn give_back(&self, photo: &PhotoRef, key: Key) {
+        let mut state = self.lock();
+        let life = state
+            .day
+            .as_mut()
+            .and_then(|day| day.photos.get_mut(&*photo.0));
+        if let Some(Life::New { by, .. }) = life
+            && *by == Some(key)
+        {
+            *by = None;
         }
     }
 

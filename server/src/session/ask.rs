@@ -191,7 +191,8 @@ impl From<NotTaken> for AskError {
 pub struct Pending {
     name: &'static str,
     answer: Coming,
-    photo: Option<PhotoRef>,
+    /// The photo that the ticket would carry, and the key that holds it for this ask.
+    photo: Option<(PhotoRef, Key)>,
 }
 
 #[derive(Debug)]
@@ -266,7 +267,7 @@ fn checked(
     Ok(Pending {
         name,
         answer: Coming::Later(answer),
-        photo,
+        photo: photo.map(|photo| (photo, key)),
     })
 }
 
@@ -290,8 +291,10 @@ impl Pending {
             Err(error) => error.code(),
         };
         app.metrics.answered(self.name, outcome);
-        if let (Ok(Answer::Done(_)), Some(photo)) = (&answer, &self.photo) {
-            app.photos.bind(photo);
+        match (&answer, &self.photo) {
+            (Ok(Answer::Done(_)), Some((photo, _))) => app.photos.bind(photo),
+            (Ok(Answer::No(_)), Some((photo, key))) => app.photos.give_back(photo, *key),
+            _ => {}
         }
         answer
     }

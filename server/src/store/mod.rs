@@ -26,8 +26,10 @@ pub const FILE: &str = "hall.db";
 const INSERT_EVENT: &str =
     "insert into event (seq, at, by, kind, body) values (?1, ?2, ?3, ?4, ?5)";
 const INSERT_ISSUED: &str = "insert into issued (day, label, seq) values (?1, ?2, ?3)";
-const INSERT_ANSWER: &str =
-    "insert into answer (key, fingerprint, at, body) values (?1, ?2, ?3, ?4)";
+/// A key older than 48 hours is forgotten (law 3) and may come again before its row is deleted.
+const INSERT_ANSWER: &str = "insert into answer (key, fingerprint, at, body) \
+    values (?1, ?2, ?3, ?4) on conflict (key) do update \
+    set fingerprint = excluded.fingerprint, at = excluded.at, body = excluded.body";
 const DELETE_OLD_ANSWERS: &str = "delete from answer where at < ?1";
 const SELECT_ANSWER: &str = "select body from answer where key = ?1";
 const SELECT_KEYS: &str = "select at, key, fingerprint from answer where at >= ?1 order by at";
@@ -92,6 +94,7 @@ impl Store {
     pub fn open(data: &Path) -> Result<Store, StoreTrouble> {
         std::fs::create_dir_all(data).doing(format!("making the folder {}", data.display()))?;
         let path = data.join(FILE);
+        keep_private(&path).doing(format!("keeping {} from others", path.display()))?;
         let mut connection =
             Connection::open(&path).doing(format!("opening {}", path.display()))?;
         // WAL with FULL: a commit that was acknowledged survives a power cut. NORMAL does not.
@@ -200,6 +203,22 @@ impl Store {
 
 /// A connection that only reads, beside a running server.
 pub type Reading = Connection;
+
+/// Makes the file for its user alone, or takes it from the others: it holds the keys of phone
+/// pages. SQLite gives its side files the rights of the file.
+fn keep_private(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    let mut make = std::fs::OpenOptions::new();
+    make.create(true).append(true).mode(0o600).open(path)?;
+    for end in ["", "-wal", "-shm"] {
+        let mut file = path.as_os_str().to_owned();
+        file.push(end);
+        if Path::new(&file).exists() {
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600))?;
+        }
+    }
+    Ok(())
+}
 
 /// Opens the file read-only, for checks, exports and reports beside a running server.
 ///

@@ -171,3 +171,36 @@ fn a_file_of_a_newer_program_is_left_alone() {
         "{refused}"
     );
 }
+
+#[test]
+fn a_key_that_was_forgotten_may_come_again_though_no_day_opened_since() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(folder.path()).unwrap();
+    store.load(MORNING).unwrap();
+    let mut registrar = Registrar::new(Hall::new(plan()), Answering::default(), []);
+    let open = ask("open", engine::Command::OpenDay(OpenDay {}));
+    let again = ask("again", issue("no-such-group", "1"));
+    store
+        .append(&registrar.step(&[open, again], MORNING))
+        .unwrap();
+    let later = MORNING.plus(REMEMBER_MS + 1);
+    let again = ask("again", issue("another", "2"));
+    store.append(&registrar.step(&[again], later)).unwrap();
+    let found = Store::open(folder.path()).unwrap().load(later).unwrap();
+    assert_eq!(found.keys.len(), 1, "only the newer answer is remembered");
+}
+
+#[test]
+fn the_log_is_for_its_user_alone_also_in_a_folder_that_others_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(FILE);
+    std::fs::write(&file, "").unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    busy(folder.path(), 3);
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{:?}", entry.path());
+    }
+}

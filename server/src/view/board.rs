@@ -7,8 +7,14 @@ use protocol::{BoardGroup, BoardView, Call, CallState, Names};
 
 use super::{Scene, office, parts};
 
-/// Most calls that a board shows.
+/// Most calls of people who have arrived or are gone that a board lists.
 pub const MAX_CALLS: usize = 12;
+/// Most calls of people on their way: as many as a hall has counters, for every call is seen and
+/// heard, however many clerks press at once.
+pub const MAX_CALLING: usize = engine::flaw::MAX_COUNTERS;
+/// How long a call stays in the view whatever becomes of it, milliseconds: as long as it may still
+/// be spoken (D1).
+pub const FRESH_MS: i64 = 30_000;
 /// Most groups whose queues a board shows.
 pub const MAX_GROUPS: usize = 8;
 /// How long after its call a ticket stays listed that is served or did not come, milliseconds.
@@ -63,6 +69,7 @@ pub(crate) fn zone_of(hall: &Hall, counter: CounterId) -> Option<&str> {
 fn calls(hall: &Hall, now: Millis, zone: Option<&str>) -> (Vec<Call>, Option<Millis>) {
     let here = |call: &CallRecord| zone.is_none() || zone_of(hall, call.counter) == zone;
     let (mut calling, mut others, mut changes) = (Vec::new(), Vec::new(), None::<Millis>);
+    let mut ages = None::<Millis>;
     for (seq, record) in hall.calls.iter().rev().filter(|(_, record)| here(record)) {
         let Some(ticket) = hall.ticket(record.ticket) else {
             continue;
@@ -92,17 +99,25 @@ fn calls(hall: &Hall, now: Millis, zone: Option<&str>) -> (Vec<Call>, Option<Mil
             state,
             language: parts::language(ticket.language),
         };
-        let kind = if state == CallState::Calling {
-            &mut calling
-        } else {
-            &mut others
-        };
-        if kind.len() < MAX_CALLS {
-            kind.push(call);
+        let fresh = now.since(record.at) < FRESH_MS;
+        if fresh && state != CallState::Calling {
+            let old = record.at.plus(FRESH_MS);
+            ages = Some(ages.map_or(old, |ages| ages.min(old)));
+        }
+        if state == CallState::Calling || fresh {
+            if calling.len() < MAX_CALLING {
+                calling.push(call);
+            }
+        } else if others.len() < MAX_CALLS {
+            others.push(call);
         }
     }
+    // Only on a full board does a call go when it is too old to be spoken.
+    if calling.len() > MAX_CALLS {
+        changes = changes.into_iter().chain(ages).min();
+    }
     // Those on their way rank before those that have arrived when space is short.
-    others.truncate(MAX_CALLS - calling.len());
+    others.truncate(MAX_CALLS.saturating_sub(calling.len()));
     calling.append(&mut others);
     calling.sort_unstable_by_key(|call| std::cmp::Reverse(call.seq));
     (calling, changes)

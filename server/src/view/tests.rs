@@ -284,6 +284,9 @@ fn those_on_their_way_stay_on_a_full_board() {
         morning.start(2);
         morning.finish(2, Then::Rest);
     }
+    // Whatever was called within the last half minute is there to be spoken.
+    assert_eq!(morning.board(None).calls.len(), 21);
+    morning.now = morning.now.plus(board::FRESH_MS);
     let calls = morning.board(None).calls;
     assert_eq!(calls.len(), board::MAX_CALLS);
     assert_eq!(calls.last().unwrap().label, "A001");
