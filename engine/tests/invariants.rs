@@ -7,6 +7,7 @@ use engine::{
     Label, Language, Millis, OpenCounter, OpenDay, Place, Recorded, Start, Ticket, TicketId,
     TicketKey, dispatch,
 };
+use engine::{ReturnToLine, Suspend, Suspension, Then};
 
 /// 7:30 on the hall's clock.
 const MORNING: Millis = Millis(1_795_480_200_000);
@@ -307,4 +308,85 @@ fn a_debug_build_stops_at_the_first_event_after_a_break() {
         by: "test".into(),
         event,
     });
+}
+
+/// The hall after one more command.
+fn after(mut hall: Hall, command: &Command) -> Hall {
+    let now = hall.last.plus(1);
+    let events = hall
+        .decide(command, now)
+        .unwrap_or_else(|no| panic!("{command:?}: {no:?}"));
+    for event in events {
+        hall.apply(&Recorded {
+            seq: hall.seq + 1,
+            at: now,
+            by: "test".into(),
+            event,
+        });
+    }
+    hall
+}
+
+/// A001 is suspended by counter 1.
+fn suspended() -> Hall {
+    let suspend = Command::Suspend(Suspend {
+        counter: CounterId(1),
+        kind: Suspension::PapersKept,
+        elsewhere: None,
+        remark: None,
+        then: Then::Rest,
+    });
+    after(hall(), &suspend)
+}
+
+/// A001 is back, and waits for counter 1 alone.
+fn awaited() -> Hall {
+    let back = Command::ReturnToLine(ReturnToLine {
+        label: "A001".into(),
+        counter: None,
+    });
+    after(suspended(), &back)
+}
+
+#[test]
+fn h1_a_suspended_ticket_stands_in_its_list() {
+    let mut hall = suspended();
+    assert_eq!(hall.check(), Ok(()));
+    hall.aside.suspended.remove(&TicketId(0));
+    assert_broken(&hall, "H1", "the list of those suspended is wrong");
+}
+
+#[test]
+fn h1_nobody_else_is_said_to_be_suspended_or_to_come_back() {
+    let mut hall = suspended();
+    hall.aside.suspended.insert(TicketId(2));
+    assert_broken(&hall, "H1", "the list of those suspended is wrong");
+    let mut hall = suspended();
+    hall.aside.wakes.insert((MORNING, TicketId(0)));
+    assert_broken(
+        &hall,
+        "H1",
+        "the list of those coming back by themselves is wrong",
+    );
+    let mut hall = suspended();
+    hall.aside.expected.insert((CounterId(1), TicketId(0)));
+    assert_broken(&hall, "H1", "the list of those expected back is wrong");
+    let mut hall = suspended();
+    hall.aside.missed.insert((MORNING, TicketId(0)));
+    assert_broken(&hall, "H1", "the list of those missed is wrong");
+}
+
+#[test]
+fn h1_who_waits_for_one_counter_stands_in_its_line() {
+    let mut hall = awaited();
+    assert_eq!(hall.check(), Ok(()));
+    hall.aside.own.remove(&CounterId(1));
+    assert_broken(&hall, "H1", "A001 waits for 1 and is not in its line");
+}
+
+#[test]
+fn h4_nobody_waits_for_a_shut_counter() {
+    let mut hall = awaited();
+    desk(&mut hall, 1).desk = Desk::Shut;
+    assert_broken(&hall, "H4", "A001 waits for 1, which cannot call it");
 }

@@ -50,6 +50,12 @@ test("who was missed may return for a while, and is told until when", () => {
   expect(tell({ type: "no_show", counter: 4, until: NOW - 1 }).more).toHaveLength(2);
 });
 
+test("who waits for one counter alone is told which", () => {
+  const view = waiting(4);
+  const place = { ...view.place, counter: 7 };
+  expect(story({ ...view, place }, null, NOW).more[0]).toBe("Quầy 7 sẽ gọi số của ông/bà.");
+});
+
 test("who is away from a counter is told why, where to return and when", () => {
   const suspended = { type: "suspended" as const };
   expect(tell({ ...suspended, kind: "papers_missing" })).toMatchObject({

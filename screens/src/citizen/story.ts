@@ -42,11 +42,12 @@ export function story(view: CitizenView | null, unwelcome: Unwelcome | null, now
           : t("citizen.wait", { estimate: estimate(place.wait) });
       const title = place.ahead === 0 ? t("citizen.ahead_none") : t("citizen.ahead", { n: place.ahead });
       const near = place.ahead <= NEAR;
+      const alone = place.counter ? [t("citizen.one_counter", { n: place.counter })] : [];
       const closed = view.closed ? [t("citizen.group_closed", { reason: of(view.closed) })] : [];
       return {
         kind: near ? "near" : "waiting",
         title,
-        more: [...(near ? [t("citizen.near"), wait] : [wait, t("citizen.kept")]), ...closed],
+        more: [...alone, ...(near ? [t("citizen.near"), wait] : [wait, t("citizen.kept")]), ...closed],
         step: near ? 2 : 1,
         tab: (place.ahead === 0 ? t("citizen.tab_next") : t("citizen.tab_ahead", { n: place.ahead })) + " · " + number,
       };
