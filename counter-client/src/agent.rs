@@ -84,6 +84,7 @@ fn patience(request: &CounterRequest) -> Option<Duration> {
     match request {
         CounterRequest::CallNext
         | CounterRequest::CallTicket { .. }
+        | CounterRequest::ServeDirect { .. }
         | CounterRequest::Undo
         | CounterRequest::Recall
         | CounterRequest::Finish {

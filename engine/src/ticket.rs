@@ -291,6 +291,12 @@ pub struct Ticket {
 }
 
 impl Ticket {
+    /// Whether it has no slip: somebody was served who came without a number.
+    #[must_use]
+    pub fn is_direct(&self) -> bool {
+        self.key.0.is_empty()
+    }
+
     /// Where it stands among those of its class and group, when it waits since `since`: by the
     /// booked time until it was called and sent on, else by the time since when it waits.
     #[must_use]

@@ -49,6 +49,11 @@ pub enum CounterRequest {
         /// The code of the plan's reason.
         reason: String,
     },
+    /// Serve somebody who stands here without a number.
+    ServeDirect {
+        /// The procedure group.
+        group: String,
+    },
     /// The last call, start, finish or no-show did not happen.
     Undo,
     /// The citizen's claim to priority is right.

@@ -602,7 +602,11 @@ label: string,
 /**
  * The code of the plan's reason.
  */
-reason: string, } | { "type": "undo" } | { "type": "confirm_priority" } | { "type": "deny_priority" } | { "type": "sign_in", 
+reason: string, } | { "type": "serve_direct", 
+/**
+ * The procedure group.
+ */
+group: string, } | { "type": "undo" } | { "type": "confirm_priority" } | { "type": "deny_priority" } | { "type": "sign_in", 
 /**
  * The staff code of the plan.
  */

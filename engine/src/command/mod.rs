@@ -36,6 +36,7 @@ mod reprint;
 mod reskill;
 mod resume;
 mod save_plan;
+mod serve_direct;
 mod shut_counter;
 mod sign_in;
 mod start;
@@ -78,6 +79,7 @@ pub use reprint::Reprint;
 pub use reskill::Reskill;
 pub use resume::ResumeCounter;
 pub use save_plan::SavePlan;
+pub use serve_direct::ServeDirect;
 pub use shut_counter::ShutCounter;
 pub use sign_in::{Leave, SignIn};
 pub use start::Start;
@@ -143,6 +145,8 @@ pub enum Command {
     CancelAppointment(CancelAppointment),
     /// See [`CallTicket`].
     CallTicket(CallTicket),
+    /// See [`ServeDirect`].
+    ServeDirect(ServeDirect),
     /// See [`Undo`].
     Undo(Undo),
     /// See [`GrantPriority`].
@@ -227,6 +231,7 @@ impl Hall {
             Command::ImportAppointments(command) => command.decide(self, now),
             Command::CancelAppointment(command) => command.decide(self),
             Command::CallTicket(command) => command.decide(self, now),
+            Command::ServeDirect(command) => command.decide(self),
             Command::Undo(command) => command.decide(self, now),
             Command::GrantPriority(command) => command.decide(self),
             Command::RemovePriority(command) => command.decide(self),

@@ -105,7 +105,10 @@ impl Hall {
             ticket.0 as usize == self.tickets.len(),
             "ticket ids rise by one"
         );
-        self.keys.insert(key.clone(), *ticket);
+        // Whoever was served without a slip has no phone page.
+        if !key.0.is_empty() {
+            self.keys.insert(key.clone(), *ticket);
+        }
         let fresh = Ticket {
             id: *ticket,
             label: label.clone(),

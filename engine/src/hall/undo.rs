@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Hall;
 use super::moves::RetainNot;
-use crate::{Act, CounterId, Desk, Event, Step, Ticket, TicketId};
+use crate::{Act, CounterId, Desk, Event, Place, Step, Ticket, TicketId};
 
 /// Ticket and desk before an act that can be undone.
 pub(super) struct Before {
@@ -20,6 +20,11 @@ impl Hall {
     pub(super) fn before(&self, event: &Event) -> Option<Before> {
         let (act, ticket, counter) = event.act()?;
         let desk = self.counters.get(&counter)?;
+        let was = self.ticket(ticket)?.place;
+        // Somebody served without a slip was never called: there is no line to go back to.
+        if act == Act::Start && matches!(was, Place::Waiting { .. }) {
+            return None;
+        }
         Some(Before {
             act,
             counter,

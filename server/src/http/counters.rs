@@ -39,6 +39,8 @@ pub enum CounterAct {
     Resume,
     /// A certain waiting ticket is called out of turn: with `label` and `reason`.
     Call,
+    /// Somebody is served who stands here without a number: with `group`.
+    ServeDirect,
     /// The last call, start, finish or no-show did not happen. Within 8 seconds.
     Undo,
     /// The citizen's claim to priority is right.
@@ -79,7 +81,7 @@ pub struct How {
     /// For `finish`: what came of the step, by codes of the plan.
     #[serde(default)]
     outcomes: Vec<String>,
-    /// For `transfer`: the group to which the ticket goes.
+    /// For `transfer`: the group to which the ticket goes. For `serve-direct`: what for.
     #[serde(default)]
     group: Option<String>,
     /// For `transfer`: the one counter that shall call it.
@@ -183,6 +185,9 @@ pub async fn act(
         CounterAct::Call => CounterRequest::CallTicket {
             label: how.label,
             reason: how.reason,
+        },
+        CounterAct::ServeDirect => CounterRequest::ServeDirect {
+            group: how.group.unwrap_or_default(),
         },
         CounterAct::Undo => CounterRequest::Undo,
         CounterAct::ConfirmPriority => CounterRequest::ConfirmPriority,

@@ -74,6 +74,7 @@ impl RoleRequest {
                 CounterRequest::Pause { .. } => "pause_counter",
                 CounterRequest::Resume => "resume_counter",
                 CounterRequest::CallTicket { .. } => "call_ticket",
+                CounterRequest::ServeDirect { .. } => "serve_direct",
                 CounterRequest::Undo => "undo",
                 CounterRequest::ConfirmPriority => "confirm_priority",
                 CounterRequest::DenyPriority => "deny_priority",

@@ -3,8 +3,9 @@
 use engine::{
     AnswerEmergency, CallEmergency, CallNext, CallTicket, Code, Command, ConfirmPriority,
     CounterId, DenyPriority, EndEmergency, Finish, Helper, Leave, NextStep, NoShow, Note,
-    OpenCounter, PauseCounter, Placed, PlanSteps, Recall, ResumeCounter, ReturnToLine, ShutCounter,
-    SignIn, Start, Suspend, Suspension, TakeBack, TellWork, Then, Transfer, Undo, Work,
+    OpenCounter, PauseCounter, Placed, PlanSteps, Recall, ResumeCounter, ReturnToLine, ServeDirect,
+    ShutCounter, SignIn, Start, Suspend, Suspension, TakeBack, TellWork, Then, Transfer, Undo,
+    Work,
 };
 use protocol::{CounterRequest, StepWish, SuspendKind};
 
@@ -46,6 +47,10 @@ pub fn at_counter(counter: CounterId, request: CounterRequest) -> Command {
             counter,
             label,
             reason: reason.into(),
+        }),
+        CounterRequest::ServeDirect { group } => Command::ServeDirect(ServeDirect {
+            counter,
+            group: group.as_str().into(),
         }),
         CounterRequest::Undo => Command::Undo(Undo { counter }),
         CounterRequest::ConfirmPriority => Command::ConfirmPriority(ConfirmPriority { counter }),

@@ -22,7 +22,8 @@ impl Answering {
             match &record.event {
                 Event::TicketIssued { ticket, label, .. } => {
                     done.label = Some(label.to_string());
-                    done.slip = hall.ticket(*ticket).map(|ticket| self.slip(hall, ticket));
+                    let ticket = hall.ticket(*ticket).filter(|ticket| !ticket.is_direct());
+                    done.slip = ticket.map(|ticket| self.slip(hall, ticket));
                 }
                 Event::TicketReprinted { ticket, times } => {
                     done.label = label(hall, *ticket).map(Label::to_string);
@@ -111,7 +112,8 @@ impl Answering {
                 .iter()
                 .find(|agency| agency.id == group.agency)
         });
-        let url = self.public_url.as_ref().filter(|_| plan.rules.phones);
+        let has_page = plan.rules.phones && !ticket.is_direct();
+        let url = self.public_url.as_ref().filter(|_| has_page);
         Slip {
             label: ticket.label.to_string(),
             group: group

@@ -14,13 +14,14 @@
 //! | `unbook 004711` | it is taken back |
 //! | `arrive 004711` | a number for it; `arrive 004711 born 1950` with an ID |
 //! | `1 calls A003: frail` | out of turn, for a reason of the plan |
+//! | `1 serves A directly` | somebody without a number |
 //! | `1 undoes` | the last thing done at counter 1 |
 //! | `1 next?` | who would be called next, and why |
 
 use engine::{
     Act, AppointmentRow, CallTicket, CancelAppointment, Command, ConfirmPriority, CounterId,
     DenyPriority, GrantPriority, Granted, GrantedBy, Hall, ImportAppointments, Issue, Millis,
-    RemovePriority, TicketKey, Undo, Why, dispatch,
+    RemovePriority, ServeDirect, TicketKey, Undo, Why, dispatch,
 };
 
 use super::Run;
@@ -37,6 +38,13 @@ pub(super) fn command(run: &mut Run, what: &str, now: Millis) -> Option<Result<C
         "take" => take(run, rest, GrantedBy::Citizen),
         "reception" => take(run, rest.strip_prefix("takes ")?, GrantedBy::Staff),
         _ => match rest {
+            _ if rest.starts_with("serves ") => {
+                let prefix = rest.strip_prefix("serves ")?.strip_suffix(" directly")?;
+                let group = run.group(prefix);
+                at(first, |counter| {
+                    Command::ServeDirect(ServeDirect { counter, group })
+                })
+            }
             "undoes" => at(first, |counter| Command::Undo(Undo { counter })),
             "confirms" => at(first, |counter| {
                 Command::ConfirmPriority(ConfirmPriority { counter })
