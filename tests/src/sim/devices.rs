@@ -5,19 +5,18 @@
 //! happens is told to its machine, and what the machine wants comes out as [`Effect`]s.
 
 use appliance::keys::Keys;
-use appliance::link::{Act as LinkAct, Link};
 use layso_board::board::{Board, Spoken, Utterance};
 use layso_counter::desk::{Desk, Ignored, Key};
 use layso_kiosk::journal::{Entry, Past};
 use layso_kiosk::kiosk::{Act as KioskAct, Kiosk, Now, Settings};
 use protocol::{
     Answer, BoardRequest, BoardView, CounterRequest, CounterView, KioskPageRequest, KioskRequest,
-    KioskView, Millis, PrinterState, Slip, ToScreen,
+    KioskView, Millis, PrinterState, Slip,
 };
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::faults::Defect;
+use super::line::{Line, News};
 
 /// How long a key of a counter is kept while the server is away, milliseconds.
 const KEY_MS: u64 = 15_000;
@@ -34,97 +33,13 @@ pub enum Effect {
     /// A view was taken: the version on this connection before it, and its own.
     Seen(Option<u64>, u64),
     /// Answer whoever touched the kiosk's page.
-    Page(String, Answer),
+    Page(String, Box<Answer>),
     /// Ask the printer for its status.
     AskPrinter(u64),
     /// Print a slip, or print it again.
     Print(u64, Box<Slip>, bool),
     /// Speak.
     Speak(Utterance),
-}
-
-/// A line with what came by it.
-#[derive(Debug)]
-pub struct Line<V, R> {
-    link: Link<V, R>,
-    /// The newest view: its connection, its version, itself.
-    pub seen: Option<(u64, u64, V)>,
-    /// True while the server serves the box.
-    pub up: bool,
-    ahead_ms: i64,
-}
-
-/// What a line tells its box.
-enum News {
-    Up,
-    Down,
-    View,
-    Answer(String, Option<Answer>),
-}
-
-impl<V: DeserializeOwned, R: Clone + Serialize> Line<V, R> {
-    fn new(seed: [u8; 32], now: u64) -> Line<V, R> {
-        Line {
-            link: Link::new("sim", Keys::new(seed), now),
-            seen: None,
-            up: false,
-            ahead_ms: 0,
-        }
-    }
-
-    /// The server's time as this box knows it.
-    fn server_now(&self, now: Now) -> Millis {
-        Millis(now.at.0 + self.ahead_ms)
-    }
-
-    fn hear(&mut self, text: &str, now: Now) {
-        match serde_json::from_str::<ToScreen<V>>(text) {
-            Ok(message) => self.link.heard(message, now.mono),
-            Err(_) => self.link.heard_something(now.mono),
-        }
-    }
-
-    /// Does what the link wants; the news for its box come back.
-    fn turn(&mut self, now: Now, effects: &mut Vec<Effect>) -> Vec<News> {
-        let mut news = Vec::new();
-        while let Some(act) = self.link.next_act() {
-            match act {
-                LinkAct::Connect => effects.push(Effect::Connect),
-                LinkAct::Disconnect => effects.push(Effect::Disconnect),
-                LinkAct::Send(message) => {
-                    let text = serde_json::to_string(&message).expect("messages are plain data");
-                    effects.push(Effect::Send(text));
-                }
-                LinkAct::Up(welcome) => {
-                    self.up = true;
-                    self.ahead_ms = welcome.now.0 - now.at.0;
-                    news.push(News::Up);
-                }
-                LinkAct::Down { .. } => {
-                    self.up = false;
-                    news.push(News::Down);
-                }
-                LinkAct::View {
-                    connection,
-                    version,
-                    view,
-                } => {
-                    let before = self.seen.as_ref();
-                    let before = before.filter(|(of, ..)| *of == connection);
-                    effects.push(Effect::Seen(
-                        before.map(|(_, version, _)| *version),
-                        version,
-                    ));
-                    self.seen = Some((connection, version, view));
-                    news.push(News::View);
-                }
-                LinkAct::ServerTime(server) => self.ahead_ms = server.0 - now.at.0,
-                LinkAct::Answered { key, answer } => news.push(News::Answer(key, Some(answer))),
-                LinkAct::TooLate { key } => news.push(News::Answer(key, None)),
-            }
-        }
-        news
-    }
 }
 
 /// A kiosk: its line, its machine, its journal, its roll.
@@ -357,7 +272,9 @@ impl KioskBox {
                             self.kiosk.hall(view.clone());
                         }
                     }
-                    News::Answer(key, answer) => self.kiosk.answered(key, answer, now),
+                    News::Answer(key, answer) => {
+                        self.kiosk.answered(key, answer.map(|answer| *answer), now);
+                    }
                 }
             }
             let mut idle = true;
@@ -365,7 +282,7 @@ impl KioskBox {
                 idle = false;
                 match act {
                     KioskAct::Keep(entry) => self.journal.push(entry),
-                    KioskAct::Answer { key, answer } => effects.push(Effect::Page(key, *answer)),
+                    KioskAct::Answer { key, answer } => effects.push(Effect::Page(key, answer)),
                     KioskAct::AskPrinter { id } => effects.push(Effect::AskPrinter(id)),
                     KioskAct::Send { key, request } => {
                         if let Err(key) = self.line.link.request(key, request, None, now.mono) {

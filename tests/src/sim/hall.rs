@@ -96,7 +96,7 @@ fn counter(number: u16, agency: &Value) -> Value {
         _ => (&["b"], &[]),
     };
     json!({
-        "number": number, "zone": if number % 3 == 0 { "b" } else { "a" },
+        "number": number, "zone": if number.is_multiple_of(3) { "b" } else { "a" },
         "agency": agency, "home": home, "skills": skills,
     })
 }

@@ -13,7 +13,7 @@ use layso_server::input::Key;
 use layso_server::registrar::Batch;
 use protocol::{Answer, Call, Done};
 
-use super::server::Disk;
+use super::disk::Disk;
 
 /// How a world was judged so far.
 #[derive(Debug)]
@@ -79,7 +79,6 @@ impl Judge {
         for recorded in &batch.records {
             self.happened(recorded, now)?;
         }
-        self.fold.check()?;
         live.check()?;
         let (ours, theirs) = (self.fold.tell(), live.tell());
         if ours != theirs {
@@ -290,11 +289,12 @@ impl Judge {
         }
     }
 
-    /// The server starts from the disk, or the world ends: nothing that was told is lost.
+    /// The server starts from the disk, or the world ends: nothing that was told is lost. Gives the
+    /// hall that the disk tells.
     ///
     /// # Errors
     /// What is lost.
-    pub fn restarted(&self, disk: &Disk) -> Result<(), Broken> {
+    pub fn restarted(&self, disk: &Disk) -> Result<Hall, Broken> {
         if disk.log.len() as u64 != self.fold.seq {
             let what = format!(
                 "{} events were committed, {} are there",
@@ -325,7 +325,7 @@ impl Judge {
                 return broken("I3", format!("{} was given and is lost", slip.label));
             }
         }
-        Ok(())
+        Ok(hall)
     }
 }
 

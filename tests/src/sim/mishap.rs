@@ -114,9 +114,9 @@ impl World {
         if self.server.is_some() {
             return Ok(());
         }
-        self.judge.restarted(&self.disk)?;
+        let hall = self.judge.restarted(&self.disk)?;
         self.lives += 1;
-        let server = Process::start(&self.disk, &self.plan, self.lives, self.defect);
+        let server = Process::start(hall, &self.disk, self.lives, self.defect);
         self.server = Some(server);
         self.note("the server starts from its log");
         self.plan_batch();

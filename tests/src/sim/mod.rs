@@ -3,7 +3,7 @@
 //!
 //! Real are [`Registrar::step`](layso_server::registrar::Registrar::step) with the answers, the
 //! views, and the state machines of the boxes (`Link`, `Kiosk`, `Desk`, `Board`). Played are what
-//! stands around them as threads: the store ([`server::Disk`], with the commit as the only border
+//! stands around them as threads: the store ([`disk::Disk`], with the commit as the only border
 //! between what survives and what does not), sessions and publisher ([`server::Process`]), printers
 //! and voices. Nothing here sleeps or reads a clock: a day passes as fast as it is computed, and
 //! the same seed is the same day.
@@ -20,14 +20,19 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub mod chance;
+mod day;
 pub mod devices;
+pub mod disk;
 pub mod faults;
 pub mod hall;
 pub mod judge;
+pub mod line;
 mod mishap;
 pub mod network;
 mod people;
 pub mod server;
+mod turns;
+mod wiring;
 pub mod world;
 
 pub use faults::Defect;

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use engine::{Command, CounterId, Hall, HallPlan, Millis, Recorded, TicketKey};
+use engine::{Command, CounterId, Hall, Millis, TicketKey};
 use layso_server::input::{Ask, Fingerprint, Key};
 use layso_server::presence::Present;
 use layso_server::registrar::{Batch, Registrar, Told};
@@ -18,62 +18,11 @@ use layso_server::view::{self, Scene};
 use protocol::{Role, ToScreen, Welcome, You, version};
 use serde_json::{Value, json};
 
+use super::disk::Disk;
 use super::faults::Defect;
 
 /// A session that said nothing for this long is over, milliseconds.
 const SILENCE_MS: u64 = 15_000;
-
-/// An answer on the disk.
-#[derive(Debug, Clone)]
-pub struct Kept {
-    /// When it was given.
-    pub at: Millis,
-    /// To what.
-    pub fingerprint: Fingerprint,
-    /// The answer as JSON.
-    pub body: String,
-}
-
-/// What survives the server: the committed log and the answers with their keys.
-#[derive(Debug, Default)]
-pub struct Disk {
-    /// The log.
-    pub log: Vec<Recorded>,
-    /// The answers.
-    pub answers: BTreeMap<Key, Kept>,
-    order: Vec<Key>,
-}
-
-impl Disk {
-    /// One transaction.
-    pub fn commit(&mut self, batch: &Batch) {
-        self.log.extend(batch.records.iter().cloned());
-        for answer in &batch.answers {
-            let kept = Kept {
-                at: answer.at,
-                fingerprint: answer.fingerprint,
-                body: answer.body.clone(),
-            };
-            self.answers.insert(answer.key, kept);
-            self.order.push(answer.key);
-        }
-    }
-
-    /// What a lying disk does in a crash.
-    pub fn lose_the_last(&mut self) {
-        self.log.pop();
-    }
-
-    /// The hall that the log tells.
-    #[must_use]
-    pub fn replay(&self, plan: &HallPlan) -> Hall {
-        let mut hall = Hall::new(plan.clone());
-        for recorded in &self.log {
-            hall.apply(recorded);
-        }
-        hall
-    }
-}
 
 /// What a screen looks at.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -146,18 +95,14 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts from the disk. `life` tells one process from another.
+    /// Starts with the hall that was replayed and the keys of the disk. `life` tells one process
+    /// from another.
     #[must_use]
-    pub fn start(disk: &Disk, plan: &HallPlan, life: u64, defect: Option<Defect>) -> Process {
-        let hall = disk.replay(plan);
-        let known = disk.order.iter().map(|key| {
-            let kept = &disk.answers[key];
-            (kept.at, *key, kept.fingerprint)
-        });
+    pub fn start(hall: Hall, disk: &Disk, life: u64, defect: Option<Defect>) -> Process {
         let known: Vec<_> = if defect == Some(Defect::KeysForgotten) {
             Vec::new()
         } else {
-            known.collect()
+            disk.known().collect()
         };
         Process {
             registrar: Registrar::new(hall, Answering::default(), known),

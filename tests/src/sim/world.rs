@@ -5,26 +5,23 @@ use std::collections::{BTreeMap, VecDeque};
 use engine::{Broken, Hall, HallPlan, Millis};
 use jiff::civil::Date;
 use layso_kiosk::kiosk::Now;
-use layso_server::input::Key;
-use layso_server::registrar::Batch;
 use protocol::{BEAT_MS, CounterRequest, KioskPageRequest, Role};
 
 use super::chance::Chance;
-use super::devices::{Device, Effect};
+use super::devices::Device;
+use super::disk::Disk;
 use super::faults::{Defect, Fault, Faults};
 use super::hall::Size;
 use super::judge::Judge;
-use super::network::{Way, Weather, Wire};
+use super::network::Wire;
 use super::people::People;
-use super::server::{Asker, Disk, Post, Process, To, Topic};
+use super::server::{Process, Topic};
 use super::{Setup, Tally};
 
 /// The first day: a Tuesday.
 const FIRST_DAY: Date = Date::constant(2026, 11, 24);
 /// Between two looks of the registrar at the clock, milliseconds.
 const RULES_MS: u64 = 2_000;
-/// How long nothing happens before everything is compared, milliseconds.
-const CALM_MS: u64 = 66_000;
 /// Moments that are kept for the one who must find out.
 const MOMENTS: usize = 60;
 
@@ -68,8 +65,8 @@ pub(super) struct Station {
     pub attempt: u64,
     /// Rises with every start of the box.
     pub life: u64,
-    wake: u64,
-    skew_ms: i64,
+    pub wake: u64,
+    pub skew_ms: i64,
 }
 
 /// A simulated world.
@@ -91,11 +88,11 @@ pub struct World {
     pub(super) people: People,
     pub(super) judge: Judge,
     pub(super) tally: Tally,
-    base: Millis,
-    queue: BTreeMap<(u64, u64), Event>,
-    order: u64,
-    connections: u64,
-    opening_changes: Option<Millis>,
+    pub(super) base: Millis,
+    pub(super) queue: BTreeMap<(u64, u64), Event>,
+    pub(super) order: u64,
+    pub(super) connections: u64,
+    pub(super) opening_changes: Option<Millis>,
     moments: VecDeque<String>,
 }
 
@@ -177,91 +174,8 @@ impl World {
         });
     }
 
-    /// One day, from before the first citizen until after the close, and what is left of it.
-    ///
-    /// # Errors
-    /// What the judge found.
-    pub fn day(&mut self, day: u32) -> Result<(), Broken> {
-        let (from, to) = self.size.span();
-        self.now = u64::from(day) * 86_400_000;
-        self.ahead_ms = 0;
-        self.stormy = true;
-        self.soon(0, 3_000, Event::Boot);
-        self.soon(0, 0, Event::Beat);
-        self.soon(0, 0, Event::Rules);
-        for station in 0..self.stations.len() {
-            self.restart(station)?;
-            if self.stations[station].role == Role::Counter {
-                self.soon(30_000, 90_000, Event::Clerk(station));
-            }
-        }
-        self.soon(20_000, 40_000, Event::Arrive);
-        self.soon(40_000, 90_000, Event::Manage);
-        for fault in Fault::ALL {
-            self.plan_mishap(fault);
-        }
-        let evening = self.now + u64::from(to - from) * 60_000 + 10_000;
-        self.run_until(evening)?;
-        self.calm()?;
-        self.run_until(evening + CALM_MS)?;
-        self.compare()?;
-        self.judge.restarted(&self.disk)?;
-        self.night();
-        Ok(())
-    }
-
-    /// Faults end, people go home, the clock is set right.
-    fn calm(&mut self) -> Result<(), Broken> {
-        self.note("all faults end");
-        self.stormy = false;
-        self.ahead_ms = 0;
-        self.people.go_home();
-        for station in &mut self.stations {
-            station.wire.silent_until = 0;
-        }
-        self.publish(true)
-    }
-
-    /// D2: every screen shows the present.
-    fn compare(&mut self) -> Result<(), Broken> {
-        let clock = self.clock();
-        let Some(server) = &self.server else {
-            let what = "the server does not come back".to_owned();
-            return Err(Broken {
-                invariant: "D2",
-                what,
-            });
-        };
-        for station in &mut self.stations {
-            let (present, _) = server.render(&station.topic, clock);
-            let (up, shown) = (station.device.is_up(), station.device.shows());
-            if !up || shown != present {
-                let what = format!(
-                    "{} (up: {up}) shows\n{shown}\nand the hall is\n{present}",
-                    station.name
-                );
-                return Err(Broken {
-                    invariant: "D2",
-                    what,
-                });
-            }
-        }
-        Ok(())
-    }
-
-    /// Everything is switched off.
-    fn night(&mut self) {
-        self.queue.clear();
-        self.server = None;
-        for station in &mut self.stations {
-            station.wire = Wire::default();
-            station.wake = u64::MAX;
-        }
-        self.tally.events = self.disk.log.len() as u64;
-        self.tally.digest_of(&self.disk.log);
-    }
-
-    fn run_until(&mut self, until: u64) -> Result<(), Broken> {
+    /// Lets everything happen until then.
+    pub(super) fn run_until(&mut self, until: u64) -> Result<(), Broken> {
         while let Some(((at, _), event)) = self.queue.pop_first() {
             if at > until {
                 self.at(at, event);
@@ -373,15 +287,13 @@ impl World {
         }
     }
 
-    // ---- time ----
-
     /// The server's clock.
     pub(super) fn clock(&self) -> Millis {
         let passed = i64::try_from(self.now).unwrap_or(i64::MAX);
         self.base.plus(passed).plus(self.ahead_ms)
     }
 
-    fn box_now(&self, skew_ms: i64) -> Now {
+    pub(super) fn box_now(&self, skew_ms: i64) -> Now {
         let passed = i64::try_from(self.now).unwrap_or(i64::MAX);
         Now {
             at: protocol::Millis(self.base.plus(passed).plus(skew_ms).0),
@@ -389,7 +301,7 @@ impl World {
         }
     }
 
-    fn at(&mut self, at: u64, event: Event) {
+    pub(super) fn at(&mut self, at: u64, event: Event) {
         self.order += 1;
         self.queue.insert((at, self.order), event);
     }
@@ -427,233 +339,5 @@ impl World {
     #[must_use]
     pub fn tally(&self) -> &Tally {
         &self.tally
-    }
-
-    // ---- boxes and lines ----
-
-    /// Tells a box something and does what it then wants.
-    pub(super) fn with(
-        &mut self,
-        station: usize,
-        tell: impl FnOnce(&mut Device, Now),
-    ) -> Result<(), Broken> {
-        let now = self.box_now(self.stations[station].skew_ms);
-        let device = &mut self.stations[station].device;
-        tell(device, now);
-        for effect in device.turn(now) {
-            self.effect(station, effect)?;
-        }
-        let it = &mut self.stations[station];
-        let deadline = it.device.deadline().max(self.now + 1);
-        if deadline < it.wake {
-            it.wake = deadline;
-            self.at(deadline, Event::Wake(station));
-        }
-        Ok(())
-    }
-
-    fn effect(&mut self, station: usize, effect: Effect) -> Result<(), Broken> {
-        let life = self.stations[station].life;
-        match effect {
-            Effect::Connect => {
-                self.stations[station].attempt += 1;
-                let attempt = self.stations[station].attempt;
-                self.soon(1, 60, Event::Connect(station, attempt));
-            }
-            Effect::Disconnect => {
-                let it = &mut self.stations[station];
-                it.attempt += 1;
-                let silent = self.now < it.wire.silent_until;
-                if let Some(connection) = it.wire.connection.take()
-                    && !silent
-                {
-                    self.soon(0, 500, Event::Went(connection));
-                }
-            }
-            Effect::Send(text) => {
-                if let Some(connection) = self.stations[station].wire.connection {
-                    for at in self.arrivals(station, Way::Up, &text) {
-                        self.at(at, Event::Up(station, connection, text.clone()));
-                    }
-                }
-            }
-            Effect::Seen(before, version) => {
-                self.tally.views += 1;
-                let name = &self.stations[station].name;
-                self.judge.seen(name, before, version)?;
-            }
-            Effect::Page(key, answer) => self.page_answers(&key, &answer),
-            Effect::AskPrinter(id) => {
-                self.soon(20, 300, Event::PrinterAsked(station, life, id));
-            }
-            Effect::Print(id, slip, again) => {
-                self.tally.reprints += u64::from(again);
-                self.judge.printed(&slip.label, again)?;
-                self.soon(800, 3_000, Event::PrinterDone(station, life, id));
-            }
-            Effect::Speak(utterance) => {
-                let (now, clock) = (self.now, self.clock());
-                for call in &utterance.calls {
-                    self.tally.spoken += 1;
-                    let name = self.stations[station].name.clone();
-                    self.note(&format!("{name} speaks {} to {}", call.label, call.counter));
-                    self.judge.spoken(station, call, now, clock)?;
-                }
-                self.soon(3_000, 8_000, Event::Said(station, life));
-            }
-        }
-        Ok(())
-    }
-
-    fn arrivals(&mut self, station: usize, way: Way, text: &str) -> Vec<u64> {
-        let weather = if self.stormy {
-            self.faults.weather
-        } else {
-            Weather::CALM
-        };
-        let wire = &mut self.stations[station].wire;
-        let arrivals = wire.arrivals(way, text, self.now, weather, &mut self.chance);
-        self.tally.dropped += u64::from(arrivals.is_empty());
-        self.tally.doubled += u64::from(arrivals.len() > 1);
-        arrivals
-    }
-
-    fn is_through(&self, station: usize, connection: u64) -> bool {
-        let wire = &self.stations[station].wire;
-        wire.connection == Some(connection) && self.now >= wire.silent_until
-    }
-
-    fn connects(&mut self, station: usize, attempt: u64) -> Result<(), Broken> {
-        let now = self.now;
-        let it = &mut self.stations[station];
-        if it.attempt != attempt || now < it.wire.silent_until {
-            return Ok(());
-        }
-        let Some(server) = &mut self.server else {
-            return self.with(station, |device, now| device.lost("refused", now));
-        };
-        self.connections += 1;
-        it.wire.connection = Some(self.connections);
-        server.came(self.connections, &it.name, it.role, it.topic.clone(), now);
-        self.with(station, Device::connected)
-    }
-
-    fn arrives_up(&mut self, station: usize, connection: u64, text: &str) {
-        if !self.is_through(station, connection) {
-            return;
-        }
-        let (now, clock) = (self.now, self.clock());
-        let posts = self
-            .server
-            .as_mut()
-            .map(|server| server.hear(connection, text, now, clock));
-        self.post(posts.unwrap_or_default());
-        self.plan_batch();
-    }
-
-    fn post(&mut self, posts: Vec<Post>) {
-        for (connection, text) in posts {
-            let to = |it: &Station| it.wire.connection == Some(connection);
-            let Some(station) = self.stations.iter().position(to) else {
-                continue;
-            };
-            for at in self.arrivals(station, Way::Down, &text) {
-                self.at(at, Event::Down(station, connection, text.clone()));
-            }
-        }
-    }
-
-    // ---- the server ----
-
-    /// Lets the registrar drain its inbox soon.
-    pub(super) fn plan_batch(&mut self) {
-        let life = self.lives;
-        if let Some(server) = &mut self.server
-            && !server.busy
-        {
-            server.busy = true;
-            self.soon(1, 40, Event::Batch(life));
-        }
-    }
-
-    /// Views are computed again: all, or those whose time has come.
-    pub(super) fn publish(&mut self, all: bool) -> Result<(), Broken> {
-        let clock = self.clock();
-        let Some(server) = &mut self.server else {
-            return Ok(());
-        };
-        self.judge.shown(server.hall(), &self.disk)?;
-        let posts = server.publish(clock, all);
-        self.opening_changes = server.hall().next_deadline(clock).map(|(at, _)| at);
-        self.post(posts);
-        Ok(())
-    }
-
-    /// One turn of the registrar, with the two moments at which a server may die.
-    fn batch(&mut self) -> Result<(), Broken> {
-        let (clock, count) = (self.clock(), self.chance.between(1, 8));
-        let Some(mut server) = self.server.take() else {
-            return Ok(());
-        };
-        server.busy = false;
-        let (batch, askers) = server.step(usize::try_from(count).unwrap_or(1), clock);
-        if self.defect == Some(Defect::AnswersBeforeCommit) {
-            self.answer(&batch, &askers)?;
-        }
-        if !batch.is_empty() {
-            self.tally.batches += 1;
-            if self.stormy && self.chance.percent(self.faults.dies_before) {
-                self.tally.died_before += 1;
-                self.dies("before a commit");
-                return Ok(());
-            }
-            self.disk.commit(&batch);
-            self.write_down(&batch);
-            self.judge.committed(&batch, server.hall(), self.now)?;
-            if self.stormy && self.chance.percent(self.faults.dies_after) {
-                self.tally.died_after += 1;
-                self.dies("after a commit");
-                return Ok(());
-            }
-        }
-        let more = server.waiting() > 0;
-        self.server = Some(server);
-        if !batch.records.is_empty() {
-            self.publish(true)?;
-        }
-        self.answer(&batch, &askers)?;
-        if more {
-            self.plan_batch();
-        }
-        Ok(())
-    }
-
-    fn write_down(&mut self, batch: &Batch) {
-        for recorded in &batch.records {
-            let mut text = serde_json::to_string(&recorded.event).unwrap_or_default();
-            text.truncate(160);
-            self.note(&format!("{} {} {text}", recorded.seq, recorded.by));
-            self.tally.saw(&recorded.event);
-        }
-    }
-
-    fn answer(&mut self, batch: &Batch, askers: &[Asker]) -> Result<(), Broken> {
-        for (told, asker) in batch.replies.iter().zip(askers) {
-            let Some(body) = Process::say(told, &self.disk) else {
-                continue;
-            };
-            let key = Key::new(&asker.by, &asker.key);
-            self.judge.answered(key, &body, &self.disk)?;
-            self.tally.again += u64::from(matches!(told, layso_server::registrar::Told::Before(_)));
-            match asker.to {
-                To::Box(connection) => {
-                    let key = serde_json::to_string(&asker.key).unwrap_or_default();
-                    let text = format!(r#"{{"type":"answer","key":{key},"answer":{body}}}"#);
-                    self.post(vec![(connection, text)]);
-                }
-                To::Hand(hand) => self.hand_hears(hand),
-            }
-        }
-        Ok(())
     }
 }
