@@ -32,7 +32,8 @@ export function story(view: CitizenView | null, unwelcome: Unwelcome | null, now
   const place = view.place;
   // A page that stood open over night does not know that its day is over.
   if (place.type === "expired" || (view.date !== "" && isLater(date(now), view.date))) {
-    return plain("expired", t("citizen.expired"), [t("citizen.expired_more", { date: view.date })], number);
+    const more = view.date === date(now) ? t("citizen.expired_today") : t("citizen.expired_more", { date: view.date });
+    return plain("expired", t("citizen.expired"), [more], number);
   }
   switch (place.type) {
     case "waiting": {
@@ -60,8 +61,14 @@ export function story(view: CitizenView | null, unwelcome: Unwelcome | null, now
     case "finished":
       return { kind: "finished", title: t("citizen.finished"), more: [t("citizen.finished_more")], step: 4, tab: t("citizen.finished") + " · " + number };
     case "no_show":
-      return plain("no_show", t("citizen.no_show"), [t("citizen.no_show_more", { n: place.counter }), t("citizen.no_show_slip")], number);
+      return plain("no_show", t("citizen.no_show"), [afterMiss(view.return_min, place.counter), t("citizen.no_show_slip")], number);
   }
+}
+
+/** What one who was missed does: the same as the slip says. */
+function afterMiss(returnMin: number | null | undefined, counter: number): string {
+  if (returnMin === 0) return t("citizen.no_show_anew");
+  return returnMin ? t("citizen.no_show_more", { n: counter }) : t("citizen.no_show_ask");
 }
 
 function plain(kind: Kind, title: string, more: string[], number?: string): Story {

@@ -20,6 +20,7 @@ pub fn view(scene: &Scene<'_>, id: CounterId) -> Option<CounterView> {
     Some(CounterView {
         counter: id.0,
         opening: parts::opening(hall, now),
+        day_closed: parts::day_closed(hall, now),
         groups: served
             .iter()
             .filter_map(|group| counter_group(hall, id, group))
