@@ -28,6 +28,10 @@ pub struct CitizenView {
     pub place: CitizenPlace,
     /// Papers to prepare while waiting.
     pub papers: Vec<Names>,
+    /// Within how many minutes one who was missed may come back with the same number; 0 means
+    /// that a new number is needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_min: Option<u16>,
     /// The language of the slip.
     pub language: Language,
     /// As of when this is true.

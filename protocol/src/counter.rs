@@ -161,6 +161,9 @@ pub struct CounterView {
     pub counter: u16,
     /// Whether numbers are given now.
     pub opening: Opening,
+    /// Whether the service day of today has been closed: no counter opens any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub day_closed: bool,
     /// The groups it serves, home groups first.
     pub groups: Vec<CounterGroup>,
     /// What the desk is doing.

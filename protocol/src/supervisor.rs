@@ -136,6 +136,9 @@ pub enum SupervisorRequest {
 pub struct SupervisorView {
     /// The service day ("24/11/2026"), when one is open.
     pub day: Option<String>,
+    /// Whether the service day of today has been closed: it opens again on another day only.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub day_closed: bool,
     /// Whether numbers are given now.
     pub opening: Opening,
     /// People waiting.

@@ -692,6 +692,10 @@ counter: number,
  */
 opening: Opening, 
 /**
+ * Whether the service day of today has been closed: no counter opens any more.
+ */
+day_closed?: boolean, 
+/**
  * The groups it serves, home groups first.
  */
 groups: Array<CounterGroup>, 
@@ -1131,6 +1135,10 @@ export type SupervisorView = {
  */
 day: string | null, 
 /**
+ * Whether the service day of today has been closed: it opens again on another day only.
+ */
+day_closed?: boolean, 
+/**
  * Whether numbers are given now.
  */
 opening: Opening, 
@@ -1342,6 +1350,11 @@ place: CitizenPlace,
  * Papers to prepare while waiting.
  */
 papers: Array<Names>, 
+/**
+ * Within how many minutes one who was missed may come back with the same number; 0 means
+ * that a new number is needed.
+ */
+return_min?: number | null, 
 /**
  * The language of the slip.
  */

@@ -10,6 +10,7 @@ fn view(desk: DeskView) -> CounterView {
     CounterView {
         counter: 4,
         opening: Opening::Closed,
+        day_closed: false,
         groups: Vec::new(),
         desk,
         waiting: 3,

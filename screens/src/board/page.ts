@@ -19,6 +19,7 @@ const STALE_MS = 10000;
 
 const root = document.getElementById("page")!;
 const draw = board(root);
+const foot = root.querySelector(".footer")!;
 const place = placeOf(location.search);
 const bell = chime();
 let light: Spotlight | null = null;
@@ -75,17 +76,19 @@ function update(): void {
   offerSound(!!view && !view.spoken_by_box && bell.asleep());
 }
 
-/** "Touch to turn on sound", only where no box speaks and the browser waits for a touch. */
+/** "Touch to turn on sound", only where no box speaks and the browser waits for a touch. It has its own place in the foot. */
 let offer: HTMLElement | null = null;
 function offerSound(wanted: boolean): void {
   if (!wanted || refused()) {
-    if (offer) root.removeChild(offer);
+    if (offer) foot.removeChild(offer);
     offer = null;
+    foot.className = "footer";
     return;
   }
   if (offer) return;
   offer = el("button", "sound", [t("board.sound")]);
-  root.appendChild(offer);
+  foot.appendChild(offer);
+  foot.className = "footer offering";
 }
 
 /** A board on which nobody wants a sound says so once in its address: `/board?sound=off`. */

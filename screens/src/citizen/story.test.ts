@@ -40,8 +40,11 @@ test("a call says where to go, and the tab says it too", () => {
   expect(tell({ type: "called", counter: 4, times: 1 }).title).toBe("Go to counter 4 now");
 });
 
-test("who was missed is told what to do", () => {
-  expect(tell({ type: "no_show", counter: 4 })).toMatchObject({ kind: "no_show", more: ["Mời đến quầy 4 hoặc bàn hướng dẫn để được giúp.", "Xin mang theo phiếu giấy."] });
+test("who was missed is told what the slip says", () => {
+  const missed = (return_min: number | null) => story({ ...view({ type: "no_show", counter: 4 }), return_min }, null, NOW);
+  expect(missed(30)).toMatchObject({ kind: "no_show", more: ["Mời đến quầy 4 hoặc bàn hướng dẫn để được giúp.", "Xin mang theo phiếu giấy."] });
+  expect(missed(0).more[0]).toBe("Mời lấy số mới hoặc hỏi bàn hướng dẫn.");
+  expect(missed(null).more[0]).toBe("Mời hỏi bàn hướng dẫn để biết cần làm gì.");
 });
 
 test("who was missed may return for a while, and is told until when", () => {
@@ -71,7 +74,9 @@ test("who is away from a counter is told why, where to return and when", () => {
 test("serving, finished and expired have their own words", () => {
   expect(tell({ type: "serving", counter: 4 }).title).toBe("Đang được phục vụ tại quầy 4");
   expect(tell({ type: "finished" })).toMatchObject({ kind: "finished", step: 4 });
-  expect(tell({ type: "expired" }).more).toEqual(["Đây là phiếu của ngày 24/11/2026. Mời lấy số mới."]);
+  expect(tell({ type: "expired" }).more).toEqual(["Ngày làm việc hôm nay đã kết thúc. Hẹn ông/bà vào ngày làm việc sau."]);
+  const later = story(view({ type: "expired" }), null, NOW + 24 * 3600 * 1000);
+  expect(later.more).toEqual(["Đây là phiếu của ngày 24/11/2026. Mời lấy số mới."]);
 });
 
 test("a page that stood open over night knows that its ticket has expired", () => {

@@ -32,7 +32,8 @@ export function story(view: CitizenView | null, unwelcome: Unwelcome | null, now
   const place = view.place;
   // A page that stood open over night does not know that its day is over.
   if (place.type === "expired" || (view.date !== "" && isLater(date(now), view.date))) {
-    return plain("expired", t("citizen.expired"), [t("citizen.expired_more", { date: view.date })], number);
+    const more = view.date === date(now) ? t("citizen.expired_today") : t("citizen.expired_more", { date: view.date });
+    return plain("expired", t("citizen.expired"), [more], number);
   }
   switch (place.type) {
     case "waiting": {
@@ -64,7 +65,7 @@ export function story(view: CitizenView | null, unwelcome: Unwelcome | null, now
     case "cancelled":
       return plain("cancelled", t("citizen.cancelled"), [t("citizen.cancelled_more")], number);
     case "no_show": {
-      const more = [t("citizen.no_show_more", { n: place.counter }), t("citizen.no_show_slip")];
+      const more = [afterMiss(view.return_min, place.counter), t("citizen.no_show_slip")];
       // Only while it is true: the page may stand open for long.
       if (place.until && now < place.until) more.splice(1, 0, t("citizen.no_show_return", { time: clock(place.until) }));
       return plain("no_show", t("citizen.no_show"), more, number);
@@ -87,6 +88,12 @@ function away(place: Suspended): string {
 function back(place: Suspended): string[] {
   const where = place.counter ? t("citizen.back_to", { n: place.counter }) : t("citizen.back_any");
   return place.until ? [where, t("citizen.back_by_itself", { time: clock(place.until) })] : [where];
+}
+
+/** What one who was missed does: the same as the slip says. */
+function afterMiss(returnMin: number | null | undefined, counter: number): string {
+  if (returnMin === 0) return t("citizen.no_show_anew");
+  return returnMin ? t("citizen.no_show_more", { n: counter }) : t("citizen.no_show_ask");
 }
 
 function plain(kind: Kind, title: string, more: string[], number?: string): Story {

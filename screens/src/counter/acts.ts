@@ -61,11 +61,16 @@ function secondsLeft(from: Millis, pauseMs: number, now: Millis): number {
   return Math.max(0, Math.ceil((from + pauseMs - now) / 1000));
 }
 
+/** A day that was closed stays closed: the screen says so in place of the key. */
+function openWait(view: CounterView): Wait | null {
+  return view.day_closed ? { for: "state" } : null;
+}
+
 /** The main act of the present state. Without the hall a service ends, and nobody is called. */
 function primary(view: CounterView, online: boolean): Act {
   switch (view.desk.type) {
     case "shut":
-      return act("open", null, online);
+      return act("open", openWait(view), online);
     case "free":
       return act("call_next", view.waiting > 0 ? null : { for: "people" }, online);
     case "calling":
@@ -101,7 +106,7 @@ export function acts(view: CounterView, now: Millis, online: boolean): Record<Sl
     no_show: act("no_show", noShowWait(desk, view, now), online),
     finish: act("finish", only("serving"), online),
     pause: act(desk.type === "paused" ? "resume" : "pause", only("free", "paused"), online),
-    shut_counter: act(desk.type === "shut" ? "open" : "shut_counter", only("shut", "free", "paused"), online),
+    shut_counter: desk.type === "shut" ? act("open", openWait(view), online) : act("shut_counter", only("free", "paused"), online),
   };
 }
 

@@ -7,7 +7,7 @@ import type { CounterView, Millis } from "../protocol";
 import { of, t } from "../words";
 import type { Act, Slot } from "./acts";
 import { Photo } from "./photo";
-import { ACT_WORDS, overTarget, stateWords, waitHint, waitWords } from "./say";
+import { ACT_WORDS, overTarget, shutWords, stateWords, waitHint, waitWords } from "./say";
 
 /** What the photo shows while nobody is at the desk is worth more as words. */
 function Idle({ view, now, online }: { view: CounterView; now: Millis; online: boolean }) {
@@ -16,7 +16,7 @@ function Idle({ view, now, online }: { view: CounterView; now: Millis; online: b
   return (
     <div class="idle">
       <h1 class="state">{stateWords(view, now)}</h1>
-      {desk.type === "shut" && online && <p class="more">{t("counter.shut_more")}</p>}
+      {desk.type === "shut" && online && <p class="more">{shutWords(view)}</p>}
       {desk.type === "paused" && <p class="more">{t("counter.paused_more")}</p>}
       {desk.type === "free" && online && (
         <p class="more">{view.waiting > 0 ? t("counter.free_queue_more") : t("counter.free_none_more")}</p>

@@ -4,7 +4,7 @@ import type { AtDesk, CounterView, DeskView } from "../protocol";
 import { speak } from "../words";
 import { acts, keyed, type Slot } from "./acts";
 import { counterOf, countersOf } from "./pick";
-import { heardWords, openingWords, overTarget, queueWords, stateWords, title, tooSoon, waitHint, waitWords } from "./say";
+import { heardWords, openingWords, overTarget, queueWords, shutWords, stateWords, title, tooSoon, waitHint, waitWords } from "./say";
 
 const NOW = Date.UTC(2026, 10, 24, 2, 41);
 const ticket: AtDesk = {
@@ -50,6 +50,14 @@ describe("acts", () => {
     expect(ready(calling(1, 20_000))).toEqual(["primary:start", "recall:recall"]);
     expect(ready(serving(1000))).toEqual(["primary:finish_next", "finish:finish"]);
     expect(ready({ type: "paused", since: NOW })).toEqual(["primary:resume", "pause:resume", "shut_counter:shut_counter"]);
+  });
+
+  it("opens no counter once the day is closed, and says so", () => {
+    const closed = acts({ ...view({ type: "shut" }), day_closed: true }, NOW, true);
+    expect([closed.primary.wait, closed.shut_counter.wait]).toEqual([{ for: "state" }, { for: "state" }]);
+    speak("vi");
+    expect(shutWords({ ...view({ type: "shut" }), day_closed: true })).toBe("Sảnh đã đóng. Ngày làm việc hôm nay đã kết thúc.");
+    expect(shutWords(view({ type: "shut" }))).toBe("Nhấn Enter để mở quầy và gọi số.");
   });
 
   it("calls nobody when nobody waits", () => {
@@ -133,6 +141,7 @@ describe("words", () => {
   it("name the hour that matters", () => {
     speak("vi");
     expect(openingWords({ type: "open", until: NOW }, 0)).toBe("Phát số đến 09:41");
+    expect(openingWords({ type: "open", until: Date.UTC(2026, 10, 24, 17) }, 0)).toBe("Phát số đến 24:00");
     expect(openingWords({ type: "closed" }, 2)).toContain("Còn 2 người");
     expect(openingWords({ type: "closed" }, 0)).toBe("Đã hết giờ phát số");
   });

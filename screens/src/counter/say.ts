@@ -1,7 +1,7 @@
 // The counter's sentences: state, title, and why an act must wait. Pure.
 import "words:common";
 import "words:counter";
-import { brief, clock, duration, label, minutes, timer } from "../kit/format";
+import { brief, clock, clockEnd, duration, label, minutes, timer } from "../kit/format";
 import type { CounterView, DeskView, Millis, Opening } from "../protocol";
 import { t } from "../words";
 import type { Name, Wait } from "./acts";
@@ -48,6 +48,11 @@ export function stateWords(view: CounterView, now: Millis): string {
   }
 }
 
+/** Below "the counter is shut": how it opens, or that it opens no more today. */
+export function shutWords(view: CounterView): string {
+  return t(view.day_closed ? "counter.day_closed" : "counter.shut_more");
+}
+
 /** The same for those who listen: it changes with the state and not with the clock. */
 export function heardWords(view: CounterView): string {
   const { desk } = view;
@@ -85,7 +90,7 @@ export function overTarget(view: CounterView, now: Millis): number | null {
 export function openingWords(opening: Opening, waiting: number): string {
   switch (opening.type) {
     case "open":
-      return opening.until === null ? t("counter.open_today") : t("counter.open_until", { time: clock(opening.until) });
+      return opening.until === null ? t("counter.open_today") : t("counter.open_until", { time: clockEnd(opening.until) });
     case "break":
       return t("counter.break_until", { time: clock(opening.reopens) });
     case "closed":

@@ -2,7 +2,7 @@
 import back_icon from "icon:arrow_back";
 import more_icon from "icon:more_horiz";
 import { useState } from "preact/hooks";
-import { clock, estimate } from "../kit/format";
+import { clockEnd, estimate } from "../kit/format";
 import { Icon } from "../kit/icon";
 import { planIcon } from "../kit/plan-icon";
 import type { Estimate, GroupStop, KioskView, Names, Opening, Tile, TileGroup } from "../protocol";
@@ -36,7 +36,7 @@ export function Notice({ hall }: { hall: KioskView }) {
       <div class="notice">
         <p class="notice-title">
           {opening.type === "open" && opening.until !== null
-            ? t("kiosk.open_until", { time: clock(opening.until) })
+            ? t("kiosk.open_until", { time: clockEnd(opening.until) })
             : t("kiosk.open_today")}
         </p>
         <p>

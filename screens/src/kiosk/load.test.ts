@@ -3,6 +3,7 @@ import "words:common";
 import "words:kiosk";
 import type { Estimate, KioskPageView, KioskView, Opening, Tile } from "../protocol";
 import { loadWords, openingOf, stopOf, tileStop, waitOf } from "./load";
+import { speak, t } from "../words";
 
 const names = { vi: "Đất đai", en: "Land" };
 const open: Opening = { type: "open", until: null };
@@ -30,7 +31,7 @@ test("a tile is open when one of its groups is, else it reopens with the first",
 test("a tile says its people, never an invented range, or when it opens again", () => {
   expect(loadWords(12, { type: "unknown" }, open)).toBe("12 người chờ");
   expect(loadWords(12, range(20, 35), open)).toBe("12 người chờ · 20–35 phút");
-  expect(loadWords(0, range(5, 10), { type: "break", reopens: at(13) })).toBe("Mở lại lúc 13:30");
+  expect(loadWords(0, range(5, 10), { type: "break", reopens: at(13) })).toBe("Phát số từ 13:30");
   expect(loadWords(0, range(5, 10), { type: "closed" })).toBe("Hôm nay không tiếp nhận");
 });
 
@@ -70,4 +71,14 @@ test("a tile says why its group gives no numbers", () => {
   const one = { ...tile(), groups: [group] };
   expect(tileStop(one)).toEqual(closed);
   expect(tileStop({ ...one, groups: [group, group] })).toBeNull();
+});
+
+test("a pause is told without naming lunch: before the first session it is none", () => {
+  for (const language of ["vi", "en"] as const) {
+    speak(language);
+    const said = `${t("kiosk.stop_break")} ${t("kiosk.stop_break_more", { time: "07:15" })}`;
+    expect(said).toContain("07:15");
+    expect(said).not.toMatch(/nghỉ trưa|mở lại|lunch|reopen/i);
+  }
+  speak("vi");
 });

@@ -19,6 +19,12 @@ export function clock(at: Millis): string {
   return two(day.getUTCHours()) + ":" + two(day.getUTCMinutes());
 }
 
+/** The end of a stretch of time: a day ends at "24:00", not at the "00:00" with which it began. */
+export function clockEnd(at: Millis): string {
+  const time = clock(at);
+  return time === "00:00" ? "24:00" : time;
+}
+
 /** "24/11/2026". */
 export function date(at: Millis): string {
   const day = atHall(at);

@@ -148,11 +148,12 @@ function CounterCard({ counter, view, now, hand, close }: CardProps & { counter:
 
 function CloseDay({ view, hand, close }: CardProps) {
   const left = leftOver(view);
-  const empty = left.waiting === 0 && left.desks === 0;
+  const empty = left.dropped === 0 && left.serving === 0;
   return (
     <Card title={t("supervisor.close_day_title")} close={close}>
       {left.waiting > 0 && <p class="weighty">▲ {t("supervisor.close_day_waiting", { n: count(left.waiting) })}</p>}
-      {left.desks > 0 && <p class="weighty">◆ {t("supervisor.close_day_desks", { n: left.desks })}</p>}
+      {left.called > 0 && <p class="weighty">▲ {t("supervisor.close_day_called", { n: count(left.called) })}</p>}
+      {left.serving > 0 && <p class="weighty">◆ {t("supervisor.close_day_desks", { n: count(left.serving) })}</p>}
       {empty && <p>{t("supervisor.close_day_empty")}</p>}
       <p>{t("supervisor.close_day_final")}</p>
       <div class="card-acts">
@@ -160,7 +161,7 @@ function CloseDay({ view, hand, close }: CardProps) {
           {t("supervisor.keep_open")}
         </button>
         <Ask hand={hand} name="close_day" request={{ type: "close_day" }} look="danger" after={close}>
-          {left.waiting > 0 ? t("supervisor.close_day_yes_n", { n: count(left.waiting) }) : t("supervisor.close_day_yes")}
+          {left.dropped > 0 ? t("supervisor.close_day_yes_n", { n: count(left.dropped) }) : t("supervisor.close_day_yes")}
         </Ask>
       </div>
     </Card>

@@ -75,10 +75,11 @@ export function alarms(view: SupervisorView, now: Millis): Alarm[] {
   return list.sort((a, b) => a.priority - b.priority || calls(a) - calls(b) || a.since - b.since);
 }
 
-/** Whom the end of the day would meet: people who wait, and counters with a citizen. */
-export function leftOver(view: SupervisorView): { waiting: number; desks: number } {
-  const desks = view.counters.filter((one) => one.desk === "calling" || one.desk === "serving").length;
-  return { waiting: view.waiting, desks };
+/** Whom the end of the day would meet, and how many numbers would expire: those that wait and those that are called. */
+export function leftOver(view: SupervisorView): { waiting: number; called: number; serving: number; dropped: number } {
+  const at = (desk: CounterRow["desk"]) => view.counters.filter((one) => one.desk === desk).length;
+  const called = at("calling");
+  return { waiting: view.waiting, called, serving: at("serving"), dropped: view.waiting + called };
 }
 
 /** Sizes of the left column, so that the whole hall is seen without scrolling where it can be. */

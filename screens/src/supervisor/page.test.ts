@@ -1,7 +1,7 @@
 // What the supervisor's screen finds abnormal, what it puts first, and how it says so.
 import { describe, expect, it } from "vitest";
 import type { CounterRow, GroupRow, Standing, SupervisorView } from "../protocol";
-import { speak } from "../words";
+import { speak, t } from "../words";
 import { able, alarms, density, leftOver, level, reliefs, sorted } from "./load";
 import { causes, chip, deviceCounts, deviceOrder, facts, groupAlarm, openingWords } from "./say";
 
@@ -111,14 +111,23 @@ it("says a level by shape and word", () => {
 });
 
 it("says who would be left behind at the end of the day", () => {
-  const left = leftOver(view({ waiting: 7, counters: [counter(1, "calling", []), counter(2, "serving", []), counter(3, "free", [])] }));
-  expect(left).toEqual({ waiting: 7, desks: 2 });
+  const left = leftOver(view({ waiting: 3, counters: [counter(1, "calling", []), counter(2, "serving", []), counter(3, "free", [])] }));
+  // The hall lets a called number expire with those that wait: day_closed expired:[1,2,3,4].
+  expect(left).toEqual({ waiting: 3, called: 1, serving: 1, dropped: 4 });
+  for (const [language, expired, unfinished] of [["vi", "hết hạn", "chưa xong"], ["en", "expired", "unfinished"]] as const) {
+    speak(language);
+    expect(t("supervisor.close_day_called", { n: left.called })).toContain(expired);
+    expect(t("supervisor.close_day_desks", { n: left.serving })).toContain(unfinished);
+    expect(t("supervisor.close_day_yes_n", { n: left.dropped })).toContain("4");
+  }
 });
 
 it("knows a day that is not open from one whose numbers are over", () => {
   speak("vi");
   expect(openingWords({ type: "closed" }, null)).toBe("Ngày làm việc chưa mở");
+  expect(openingWords({ type: "closed" }, null, true)).toBe("Đã đóng ngày làm việc hôm nay");
   expect(openingWords({ type: "closed" }, "24/11/2026")).toBe("Đã hết giờ phát số");
+  expect(openingWords({ type: "open", until: Date.UTC(2026, 10, 24, 17) }, "24/11/2026")).toBe("Phát số đến 24:00");
   expect(openingWords({ type: "break", reopens: NOW }, "24/11/2026")).toBe("Phát số từ 09:41");
 });
 
@@ -154,4 +163,17 @@ it("counts devices by what they are, those that are away first", () => {
   expect(deviceCounts(list)).toBe("1 kiosk · 1 bảng · 2 máy quầy");
   expect(deviceOrder(list).map((one) => one.name)).toEqual(["board-a", "kiosk-1", "quay-2", "quay-10"]);
   expect(facts({ ...list[0]!, facts: [{ name: "printed_today", value: "214" }, { name: "odd", value: "1" }] })).toBe("đã in hôm nay: 214 · odd: 1");
+});
+
+it("says in words what a box tells of itself, and leaves names as they are", () => {
+  const told = (...all: [string, string][]) =>
+    facts({ name: "x", role: "kiosk", online: true, since: NOW, facts: all.map(([name, value]) => ({ name, value })) });
+  speak("vi");
+  expect(told(["paper", "ok"], ["printer", "tcp:10.0.0.9:9100"], ["printer_model", "unknown"])).toBe(
+    "giấy: còn giấy · máy in: tcp:10.0.0.9:9100 · kiểu máy in: không rõ",
+  );
+  expect(told(["voice", "wav"], ["panel", "none"])).toBe("giọng đọc: ghi ra tệp · bảng LED: không có");
+  expect(told(["paper", "constructor"], ["odd", "ok"])).toBe("giấy: constructor · odd: ok");
+  speak("en");
+  expect(told(["voice", "device"], ["panel", "led"])).toBe("voice: loudspeaker · LED board: yes");
 });

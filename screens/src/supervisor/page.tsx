@@ -126,12 +126,13 @@ function Supervisor() {
             </div>
           ))}
         </dl>
-        <p class="bar-opening">{openingWords(view.opening, view.day)}</p>
-        {view.day === null ? (
+        <p class="bar-opening">{openingWords(view.opening, view.day, view.day_closed)}</p>
+        {view.day === null && !view.day_closed && (
           <Ask hand={hand} name="open_day" request={{ type: "open_day" }}>
             {t("supervisor.open_day")}
           </Ask>
-        ) : (
+        )}
+        {view.day !== null && (
           <button class="ask plain" data-ask="close_day" aria-haspopup="dialog" onClick={() => setOpen({ card: "close_day" })}>
             {t("supervisor.close_day")}
           </button>

@@ -1,7 +1,7 @@
 // The supervisor's sentences. Pure.
 import "words:common";
 import "words:supervisor";
-import { clock, duration, minutes, numbers } from "../kit/format";
+import { clock, clockEnd, duration, minutes, numbers } from "../kit/format";
 import type { CounterRow, DeskKind, DeviceRow, GroupRow, Millis, Opening, Role } from "../protocol";
 import { of, t } from "../words";
 import { able, waited, type Level } from "./load";
@@ -18,11 +18,12 @@ export function deskWord(desk: DeskKind): string {
   return t(DESK[desk]);
 }
 
-export function openingWords(opening: Opening, day: string | null): string {
-  if (day === null) return t("supervisor.no_day");
+/** What the bar says of the day: `day` is null while none is open, `closed` when today's has ended. */
+export function openingWords(opening: Opening, day: string | null, closed = false): string {
+  if (day === null) return t(closed ? "supervisor.day_closed" : "supervisor.no_day");
   if (opening.type === "closed") return t("supervisor.closed");
   if (opening.type === "break") return t("supervisor.break_until", { time: clock(opening.reopens) });
-  return opening.until === null ? t("supervisor.open_today") : t("supervisor.open_until", { time: clock(opening.until) });
+  return opening.until === null ? t("supervisor.open_today") : t("supervisor.open_until", { time: clockEnd(opening.until) });
 }
 
 /** The chip of a group: a shape and a word besides the colour. */
@@ -98,9 +99,28 @@ const FACT: Record<string, keyof Words & `supervisor.fact_${string}`> = {
   voices: "supervisor.fact_voices",
 };
 
-/** What a box tells of itself: "paper: ok · printed today: 214". Names that we have no word for stay as they are. */
+const VALUE: Record<string, keyof Words & `supervisor.value_${string}`> = {
+  "paper:ok": "supervisor.value_paper_ok",
+  "paper:low": "supervisor.value_paper_low",
+  "paper:out": "supervisor.value_paper_out",
+  "paper:unknown": "supervisor.value_unknown",
+  "printer_model:unknown": "supervisor.value_unknown",
+  "voice:device": "supervisor.value_voice_device",
+  "voice:wav": "supervisor.value_voice_wav",
+  "voice:off": "supervisor.value_voice_off",
+  "panel:none": "supervisor.value_panel_none",
+  "panel:terminal": "supervisor.value_panel_terminal",
+  "panel:led": "supervisor.value_panel_led",
+};
+
+function valueWord(name: string, value: string): string {
+  const key = VALUE[`${name}:${value}`];
+  return key ? t(key) : value;
+}
+
+/** What a box tells of itself: "paper: ok · printed today: 214". What we have no word for stays as it is. */
 export function facts(device: DeviceRow): string {
-  return device.facts.map(({ name, value }) => `${FACT[name] ? t(FACT[name]) : name}: ${value}`).join(" · ");
+  return device.facts.map(({ name, value }) => `${FACT[name] ? t(FACT[name]) : name}: ${valueWord(name, value)}`).join(" · ");
 }
 
 /** Boxes that are away first, then kiosks and boards, then the rest; by name. */

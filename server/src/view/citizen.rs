@@ -76,6 +76,7 @@ pub fn view(scene: &Scene<'_>, ticket: &Ticket, ahead: Option<usize>) -> Citizen
         papers: group.map_or_else(Vec::new, |group| {
             group.papers.iter().map(parts::names).collect()
         }),
+        return_min: Some(hall.plan.rules.return_min),
         language: parts::language(ticket.language),
         as_of: parts::moment(scene.now),
         closed: parts::closed(hall, &ticket.group).filter(|_| ticket.place.is_live()),

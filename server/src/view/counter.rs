@@ -28,6 +28,7 @@ pub fn view(scene: &Scene<'_>, id: CounterId) -> Option<(CounterView, Option<Mil
     let view = CounterView {
         counter: id.0,
         opening: parts::opening(hall, now),
+        day_closed: parts::day_closed(hall, now),
         groups: served
             .iter()
             .filter_map(|group| counter_group(hall, id, group))

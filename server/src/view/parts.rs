@@ -103,6 +103,13 @@ pub(crate) fn photo_offer(plan: &HallPlan) -> PhotoOffer {
     }
 }
 
+/// Whether the service day of today has been closed, so that it cannot be opened again.
+pub(crate) fn day_closed(hall: &Hall, now: engine::Millis) -> bool {
+    hall.day.as_ref().is_some_and(|day| {
+        day.closed_at.is_some() && calendar::service_date(&hall.plan, now) <= day.date
+    })
+}
+
 /// A count as it goes over a wire.
 pub(crate) fn count(people: usize) -> u32 {
     u32::try_from(people).unwrap_or(u32::MAX)

@@ -17,6 +17,7 @@ pub fn view(scene: &Scene<'_>) -> SupervisorView {
     let tally = |of: fn(&Line) -> u32| hall.lines.values().map(of).sum::<u32>();
     SupervisorView {
         day: open_day.map(|day| parts::date(day.date)),
+        day_closed: parts::day_closed(hall, now),
         opening: parts::opening(hall, now),
         waiting: parts::count(hall.waiting),
         longest_since: hall

@@ -331,6 +331,8 @@ fn a_phone_follows_its_ticket_to_the_end() {
     morning.ask(issue("a", "k3"));
     morning.ask(Command::CloseDay(engine::CloseDay {}));
     assert_eq!(morning.phone("k3").place, CitizenPlace::Expired);
+    let return_min = morning.registrar.hall().plan.rules.return_min;
+    assert_eq!(morning.phone("k1").return_min, Some(return_min));
 }
 
 #[test]
@@ -419,4 +421,23 @@ fn a_supervisor_sees_every_line_and_every_desk() {
     );
     assert_eq!(desk.since, Some(protocol::Millis(morning.now.0)));
     assert_eq!(view.counters[0].prefixes, ["A", "B"]);
+}
+
+#[test]
+fn a_closed_day_is_told_from_one_that_is_not_open_yet() {
+    let mut morning = Morning::new();
+    let told = |morning: &Morning| {
+        let view = morning.look(supervisor::view);
+        let closed = (view.day_closed, morning.counter(1).day_closed);
+        (view.day.is_some(), closed)
+    };
+    assert_eq!(told(&morning), (true, (false, false)));
+    morning.ask(Command::CloseDay(engine::CloseDay {}));
+    assert_eq!(told(&morning), (false, (true, true)));
+    let Answer::No(no) = morning.ask(Command::OpenDay(OpenDay {})) else {
+        panic!()
+    };
+    assert_eq!(no.code, "day_already_served");
+    morning.now = MORNING.plus(24 * 60 * MINUTE);
+    assert_eq!(told(&morning), (false, (false, false)));
 }
