@@ -127,7 +127,7 @@ async fn issuing(folder: &Path, floor: &Floor, rows: &mut Vec<Row>) -> anyhow::R
         let (ours, theirs) = (quantile(&mut ours, 0.5), quantile(&mut theirs, 0.5));
         let ratio = ours / theirs;
         rows.push(Row {
-            what: format!("durable tickets per second over HTTP, {clients} clients"),
+            what: format!("durable tickets per second over HTTP, clients: {clients}"),
             figure: format!("{ours:.0} per s"),
             against: format!("{ratio:.2} × the same handler without a store ({theirs:.0} per s)"),
             goal: if clients == 64 {
