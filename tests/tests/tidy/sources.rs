@@ -123,7 +123,7 @@ fn nothing_is_left_for_later_and_nothing_knows_this_machine() {
             continue;
         }
         for (index, line) in read(&file).lines().enumerate() {
-            for mark in ["TODO", "FIXME", "/work/", "/home/", "/Users/"] {
+            for mark in ["TODO", "FIXME", "/root/", "/home/", "/Users/"] {
                 if line.contains(mark) {
                     flaws.push(format!("{file}:{}: {mark}", index + 1));
                 }
