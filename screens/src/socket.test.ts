@@ -73,8 +73,13 @@ it("is stale when the server falls silent, and tries anew", () => {
   vi.advanceTimersByTime(6000);
   expect(link.stale).toBe(true);
   expect(opened.length).toBe(1);
+  refusing = true;
   vi.advanceTimersByTime(2000);
   expect(link.up).toBe(false);
+  refusing = false;
+  vi.advanceTimersByTime(4000);
+  expect(link.up).toBe(true);
+  expect(opened.length).toBeGreaterThan(1);
 });
 
 it("asks again under the same key when the server is back", () => {
