@@ -240,14 +240,35 @@ where
     })
 }
 
-/// A plan for tests: groups `a` (A), `b`, `c` and `e`, `counters` counters that serve all of them, open at all
-/// hours, no-shows without delay.
+/// The groups of [`test_plan`]: identifier, prefix, names.
+const GROUPS: [(&str, &str, &str, &str); 4] = [
+    ("a", "A", "Đất đai", "Land"),
+    ("b", "B", "Hộ tịch", "Civil status"),
+    ("c", "C", "Xây dựng", "Construction"),
+    ("e", "E", "Y tế", "Health"),
+];
+
+/// A plan for tests: groups `a` (A), `b`, `c` and `e`, `counters` counters that serve all of them,
+/// open at all hours, no-shows without delay.
 #[must_use]
 pub fn test_plan(counters: u16) -> String {
     let mut plan = String::from(TEST_PLAN);
+    let ids = GROUPS.map(|(id, ..)| format!("\"{id}\"")).join(", ");
+    for (id, prefix, vi, en) in GROUPS {
+        plan.push_str(&format!(
+            "\n[[group]]\nid = \"{id}\"\nprefix = \"{prefix}\"\n\
+             name = {{ vi = \"{vi}\", en = \"{en}\" }}\n\
+             agency = \"office\"\nicon = \"gavel\"\nservice_min = 8\n"
+        ));
+    }
+    plan.push_str(&format!(
+        "\n[[category]]\nid = \"all\"\nname = {{ vi = \"Tất cả\", en = \"All\" }}\n\
+         icon = \"gavel\"\ngroups = [{ids}]\n"
+    ));
     for number in 1..=counters {
         plan.push_str(&format!(
-            "\n[[counter]]\nnumber = {number}\nzone = \"z\"\nagency = \"office\"\nhome = [\"a\", \"b\", \"c\", \"e\"]\n"
+            "\n[[counter]]\nnumber = {number}\nzone = \"z\"\nagency = \"office\"\n\
+             home = [{ids}]\n"
         ));
     }
     plan
@@ -289,42 +310,4 @@ name = { vi = "Văn phòng", en = "Office" }
 [[zone]]
 id = "z"
 name = { vi = "Khu A", en = "Zone A" }
-
-[[group]]
-id = "a"
-prefix = "A"
-name = { vi = "Đất đai", en = "Land" }
-agency = "office"
-icon = "gavel"
-service_min = 8
-
-[[group]]
-id = "b"
-prefix = "B"
-name = { vi = "Hộ tịch", en = "Civil status" }
-agency = "office"
-icon = "gavel"
-service_min = 8
-
-[[group]]
-id = "c"
-prefix = "C"
-name = { vi = "Xây dựng", en = "Construction" }
-agency = "office"
-icon = "gavel"
-service_min = 8
-
-[[group]]
-id = "e"
-prefix = "E"
-name = { vi = "Y tế", en = "Health" }
-agency = "office"
-icon = "gavel"
-service_min = 8
-
-[[category]]
-id = "all"
-name = { vi = "Tất cả", en = "All" }
-icon = "gavel"
-groups = ["a", "b", "c", "e"]
 "#;
