@@ -128,7 +128,7 @@ fn a_day_is_reported_and_replayed() {
         "{csv}"
     );
     let group = lines.find(|line| line.contains(",group,a,")).unwrap();
-    assert!(group.contains(",group,a,1,1,0,0,0.0,0.0,"), "{group}");
+    assert!(group.contains(",group,a,1,1,0,0,0,0,0.0,0.0,"), "{group}");
     assert!(csv.contains(",counter,1,1,1,0,0,"), "{csv}");
     assert!(told(&["report", "--data", &data]).contains("wait_median_min"));
     let day = csv

@@ -33,14 +33,16 @@ enum Format {
     Csv,
 }
 
-const HEAD: [&str; 11] = [
+const HEAD: [&str; 13] = [
     "day",
     "kind",
     "what",
     "issued",
     "served",
     "no_shows",
+    "cancelled",
     "expired",
+    "unfinished",
     "wait_median_min",
     "wait_p90_min",
     "service_median_min",
@@ -71,7 +73,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn cells(day: &str, kind: &str, row: &Row) -> [String; 11] {
+fn cells(day: &str, kind: &str, row: &Row) -> [String; 13] {
     [
         day.to_owned(),
         kind.to_owned(),
@@ -79,7 +81,9 @@ fn cells(day: &str, kind: &str, row: &Row) -> [String; 11] {
         row.issued.to_string(),
         row.served.to_string(),
         row.no_shows.to_string(),
+        row.cancelled.to_string(),
         row.expired.to_string(),
+        row.unfinished.to_string(),
         minutes(row.wait_median),
         minutes(row.wait_p90),
         minutes(row.service_median),
@@ -110,7 +114,7 @@ fn quoted(cell: &str) -> String {
     }
 }
 
-fn columns(cells: &[String; 11]) -> String {
+fn columns(cells: &[String; 13]) -> String {
     let mut line = format!("{:<10} {:<8} {:<24}", cells[0], cells[1], cells[2]);
     for cell in &cells[3..] {
         line.push_str(&format!(" {cell:>18}"));

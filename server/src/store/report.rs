@@ -31,8 +31,12 @@ pub struct Row {
     pub served: u32,
     /// Visits that ended because nobody came.
     pub no_shows: u32,
-    /// Visits that the end of the day ended.
+    /// Numbers that were taken back.
+    pub cancelled: u32,
+    /// Visits that the end of the day ended before they were served.
     pub expired: u32,
+    /// Visits that the end of the day ended while they were served or suspended.
+    pub unfinished: u32,
     /// From the number to its first call: the median.
     pub wait_median: Option<i64>,
     /// From the number to its first call: nine in ten waited at most so long.
@@ -95,7 +99,9 @@ struct Tally {
     issued: u32,
     served: u32,
     no_shows: u32,
+    cancelled: u32,
     expired: u32,
+    unfinished: u32,
     waits: Vec<i64>,
     services: Vec<i64>,
 }
@@ -109,7 +115,9 @@ impl Tally {
             issued: self.issued,
             served: self.served,
             no_shows: self.no_shows,
+            cancelled: self.cancelled,
             expired: self.expired,
+            unfinished: self.unfinished,
             wait_median: share(&self.waits, 50),
             wait_p90: share(&self.waits, 90),
             service_median: share(&self.services, 50),
@@ -286,11 +294,17 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
                 unfinished,
                 suspended,
             } => {
-                for ticket in expired.iter().chain(unfinished).chain(suspended) {
-                    let Some(visit) = visits.get(ticket) else {
-                        continue;
-                    };
+                for visit in expired.iter().filter_map(|ticket| visits.get(ticket)) {
                     groups.entry(visit.group.clone()).or_default().expired += 1;
+                }
+                let begun = unfinished.iter().chain(suspended);
+                for visit in begun.filter_map(|ticket| visits.get(ticket)) {
+                    groups.entry(visit.group.clone()).or_default().unfinished += 1;
+                }
+            }
+            Event::TicketCancelled { ticket, .. } => {
+                if let Some(visit) = visits.get(ticket) {
+                    groups.entry(visit.group.clone()).or_default().cancelled += 1;
                 }
             }
             Event::TicketRegrouped { ticket, to, .. } => {
@@ -314,7 +328,6 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
             Event::PlanSaved { .. }
             | Event::GroupClosed { .. }
             | Event::GroupReopened { .. }
-            | Event::TicketCancelled { .. }
             | Event::TicketReprinted { .. }
             | Event::CounterReskilled { .. }
             | Event::CounterAsPlanned { .. }
@@ -391,6 +404,13 @@ mod tests {
         events
     }
 
+    fn cancel(label: &str) -> Command {
+        Command::CancelTicket(engine::CancelTicket {
+            label: label.into(),
+            reason: "gave-up".into(),
+        })
+    }
+
     fn take(group: &str, key: &str) -> Command {
         Command::Issue(Issue {
             group: group.into(),
@@ -424,13 +444,19 @@ mod tests {
             (22, next()),
             (23, start()),
             (27, finish()),
+            (28, take("b", "k4")),
+            (29, cancel("B002")),
+            (31, next()),
+            (33, start()),
+            (34, take("a", "k5")),
             (60, Command::CloseDay(CloseDay {})),
         ]);
         let report = of_day(&events);
         let a = Row {
             what: "a".into(),
-            issued: 2,
+            issued: 3,
             served: 2,
+            expired: 1,
             wait_median: Some(4 * MINUTE),
             wait_p90: Some(20 * MINUTE),
             service_median: Some(4 * MINUTE),
@@ -439,18 +465,25 @@ mod tests {
         };
         let b = Row {
             what: "b".into(),
-            issued: 1,
-            expired: 1,
+            issued: 2,
+            cancelled: 1,
+            unfinished: 1,
+            wait_median: Some(28 * MINUTE),
+            wait_p90: Some(28 * MINUTE),
             ..Row::default()
         };
-        assert_eq!(report.groups, [a.clone(), b]);
-        assert_eq!(
-            report.counters,
-            [Row {
-                what: "1".into(),
-                ..a
-            }]
-        );
+        let counter = Row {
+            what: "1".into(),
+            issued: 3,
+            served: 2,
+            wait_median: Some(20 * MINUTE),
+            wait_p90: Some(28 * MINUTE),
+            service_median: a.service_median,
+            service_p90: a.service_p90,
+            ..Row::default()
+        };
+        assert_eq!(report.groups, [a, b]);
+        assert_eq!(report.counters, [counter]);
     }
 
     #[test]
