@@ -1,6 +1,7 @@
 //! The running hall, as everything at the edge holds it: ask it, look at it, stop it.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
@@ -21,6 +22,8 @@ use crate::registrar::{NotTaken, Registrar, Registry};
 use crate::session::ask::AskError;
 use crate::store::{Found, Store};
 use crate::view::answer::Answering;
+
+mod by_hand;
 
 /// What the live hall needs to know of the photos; they are kept elsewhere.
 pub trait PhotoShelf: Send + Sync {
@@ -92,6 +95,8 @@ pub struct App {
     /// See [`Settings::origins`].
     pub origins: Vec<String>,
     keys: Mutex<Keys>,
+    /// Set where there is no machine's clock to look at.
+    clock: Option<AtomicI64>,
 }
 
 impl std::fmt::Debug for App {
@@ -192,6 +197,7 @@ impl App {
             answering,
             origins,
             keys: Mutex::new(keys),
+            clock: None,
         };
         Ok((
             app,
@@ -230,6 +236,16 @@ impl App {
     #[must_use]
     pub fn hall(&self) -> Hall {
         self.publisher.hall()
+    }
+
+    /// Now, by the hall's clock.
+    #[must_use]
+    pub fn now(&self) -> Millis {
+        let set = self.clock.as_ref();
+        set.map_or_else(
+            || Millis(appliance::clock::now().0),
+            |clock| Millis(clock.load(Ordering::Relaxed)),
+        )
     }
 
     /// Devices came, went or said something: those who look at them shall see it.

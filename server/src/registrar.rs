@@ -20,7 +20,7 @@ mod owner;
 #[cfg(test)]
 mod tests;
 
-pub use owner::{MAX_BATCH, MAX_INBOX, NotTaken, Registry};
+pub use owner::{Inputs, MAX_BATCH, MAX_INBOX, NotTaken, Registry};
 
 /// How long an answer is remembered, milliseconds: 48 hours.
 pub const REMEMBER_MS: i64 = 48 * 3_600_000;

@@ -84,7 +84,17 @@ impl<T, E: Into<anyhow::Error>> Doing<T> for Result<T, E> {
 impl File {
     pub(super) fn open(path: &Path) -> Result<File, AccessTrouble> {
         make_private(path).doing(format!("making {}", path.display()))?;
-        let mut connection = Connection::open(path).doing(format!("opening {}", path.display()))?;
+        let connection = Connection::open(path).doing(format!("opening {}", path.display()))?;
+        File::of(connection, path)
+    }
+
+    /// A file that is none: it is gone with its last use.
+    pub(super) fn in_memory() -> Result<File, AccessTrouble> {
+        let connection = Connection::open_in_memory().doing("opening a file in memory")?;
+        File::of(connection, Path::new("memory"))
+    }
+
+    fn of(mut connection: Connection, path: &Path) -> Result<File, AccessTrouble> {
         // First of all, so that two programs that start at once wait for each other.
         connection
             .busy_timeout(Duration::from_secs(5))

@@ -119,7 +119,10 @@ impl Access {
     /// When the folder or file cannot be used, is of a newer version, or is damaged.
     pub fn open(dir: &Path, seed: [u8; 32]) -> Result<Access, AccessTrouble> {
         std::fs::create_dir_all(dir).doing(format!("making the folder {}", dir.display()))?;
-        let file = File::open(&dir.join(FILE))?;
+        Access::with(File::open(&dir.join(FILE))?, seed)
+    }
+
+    fn with(file: File, seed: [u8; 32]) -> Result<Access, AccessTrouble> {
         let known = file.read()?;
         Ok(Access {
             file: Mutex::new(file),
@@ -127,6 +130,14 @@ impl Access {
             looked: AtomicI64::new(i64::MIN),
             chance: Mutex::new(ChaCha20Rng::from_seed(seed)),
         })
+    }
+
+    /// Rights that nobody has, in no file: for worlds that are computed, where nobody shows one.
+    ///
+    /// # Errors
+    /// When there is no memory for it.
+    pub fn of_nobody() -> Result<Access, AccessTrouble> {
+        Access::with(File::in_memory()?, [0; 32])
     }
 
     /// Enrols a box or a program and gives its token, which is shown this once. The same name

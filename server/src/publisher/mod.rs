@@ -215,20 +215,36 @@ impl Publisher {
         lock(&self.0.shelf).stop();
     }
 
+    /// When [`Publisher::turn`] has something to do though nothing is told.
+    #[must_use]
+    pub fn due(&self, clock: Millis) -> Option<Millis> {
+        lock(&self.0.shelf).due(clock)
+    }
+
+    /// Brings every view up to date with what was told. The thread does so; where there is none,
+    /// somebody else.
+    pub fn turn(&self, clock: Millis) {
+        let mut inbox = lock(&self.0.inbox);
+        let hall = inbox.hall.clone();
+        let events = std::mem::take(&mut inbox.events);
+        let devices = std::mem::take(&mut inbox.devices);
+        drop(inbox);
+        let now = clock.max(hall.last);
+        lock(&self.0.shelf).turn(&hall, &events, devices, now);
+    }
+
     fn run(&self) {
         loop {
             let clock = Millis(appliance::clock::now().0);
-            let due = lock(&self.0.shelf).due(clock);
-            let Some((hall, events, devices)) = self.wait(due, clock) else {
+            if !self.wait(self.due(clock), clock) {
                 return;
-            };
-            let now = Millis(appliance::clock::now().0).max(hall.last);
-            lock(&self.0.shelf).turn(&hall, &events, devices, now);
+            }
+            self.turn(Millis(appliance::clock::now().0));
         }
     }
 
-    /// Waits until something is told or due, and takes all of it. None when it is to stop.
-    fn wait(&self, due: Option<Millis>, clock: Millis) -> Option<(Hall, Vec<Recorded>, bool)> {
+    /// Waits until something is told or due. False when it is to stop.
+    fn wait(&self, due: Option<Millis>, clock: Millis) -> bool {
         let sleep_ms = due
             .map_or(LONGEST_SLEEP_MS, |due| due.since(clock))
             .min(LONGEST_SLEEP_MS);
@@ -240,15 +256,7 @@ impl Publisher {
                 Err(poisoned) => poisoned.into_inner().0,
             };
         }
-        if inbox.stop {
-            return None;
-        }
-        let events = std::mem::take(&mut inbox.events);
-        Some((
-            inbox.hall.clone(),
-            events,
-            std::mem::take(&mut inbox.devices),
-        ))
+        !inbox.stop
     }
 }
 

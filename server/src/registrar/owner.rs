@@ -70,6 +70,13 @@ impl Registry {
         Ok((Registry { inbox }, thread))
     }
 
+    /// A registry without a thread: somebody else takes what is asked.
+    #[must_use]
+    pub fn by_hand() -> (Registry, Inputs) {
+        let (inbox, inputs) = sync_channel(MAX_INBOX);
+        (Registry { inbox }, Inputs(inputs))
+    }
+
     /// Asks, and waits for the committed answer.
     ///
     /// # Errors
@@ -98,6 +105,20 @@ impl Registry {
     /// Lets the registrar finish what it has taken, and end.
     pub fn stop(&self) {
         let _ = self.inbox.send(Input::Stop);
+    }
+}
+
+/// What is asked of a registry without a thread.
+#[derive(Debug)]
+pub struct Inputs(Receiver<Input>);
+
+impl Inputs {
+    /// All that was asked since, in order.
+    pub fn take(&self) -> impl Iterator<Item = (Ask, oneshot::Sender<Reply>)> {
+        self.0.try_iter().filter_map(|input| match input {
+            Input::Ask(ask, reply) => Some((ask, reply)),
+            Input::Stop => None,
+        })
     }
 }
 

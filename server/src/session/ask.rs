@@ -308,9 +308,8 @@ pub(super) enum AboutDevice {
 }
 
 fn about_device(app: &App, grant: &Grant, what: AboutDevice) -> Answer {
-    let now = engine::Millis(appliance::clock::now().0);
     let changed = match &what {
-        AboutDevice::Help => app.presence.help(grant, now),
+        AboutDevice::Help => app.presence.help(grant, app.now()),
         AboutDevice::HelpAnswered(device) => app.presence.help_answered(device),
     };
     if changed {
@@ -417,10 +416,9 @@ fn command(
 /// The photo that a ticket will carry. One that is not there or has a ticket means a ticket without
 /// one, never no ticket.
 fn taken(app: &App, photo: Option<String>, key: Key) -> Option<PhotoRef> {
-    let now = engine::Millis(appliance::clock::now().0);
     photo
         .map(|photo| PhotoRef(photo.into()))
-        .filter(|it| app.photos.take(it, key, now))
+        .filter(|it| app.photos.take(it, key, app.now()))
 }
 
 fn issue(app: &App, group: &str, language: protocol::Language, photo: Option<PhotoRef>) -> Issue {

@@ -13,7 +13,8 @@ use protocol::{MAX_FRAME_BYTES, Role, Unwelcome};
 use serde::Deserialize;
 
 use super::line::Line;
-use super::pump::{self, Guest};
+use super::pump::{self, Visitor};
+use super::talk::Guest;
 use crate::access::Grant;
 use crate::app::App;
 use crate::http::problem::Problem;
@@ -60,17 +61,28 @@ impl Credential {
 
 /// Why somebody may not come in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Refused {
+pub enum Refused {
+    /// It shows no right, or one that was taken.
     NoToken,
+    /// Its right is for something else.
     WrongRole,
+    /// Its page is of another origin.
     WrongOrigin,
+    /// There are too many already.
     TooMany,
+    /// There is no such ticket, or not any more.
     NoSuchTicket,
+    /// The plan has no such counter.
     NoSuchCounter,
+    /// The plan has no such zone.
     NoSuchZone,
+    /// It speaks a protocol that is too old.
     OldVersion,
+    /// It speaks one that is too new.
     NewVersion,
+    /// Its first message is no hello.
     BadGreeting,
+    /// It said something that is no message.
     BadMessage,
 }
 
@@ -171,7 +183,7 @@ fn admit(
     request: &HttpRequest,
     browser: bool,
     now: Millis,
-) -> Result<Box<Guest>, Refused> {
+) -> Result<Box<Visitor>, Refused> {
     let wish = web::Query::<Wish>::from_query(request.query_string());
     let wish = wish.map(web::Query::into_inner).unwrap_or_default();
     let seat = Seat::take(app, role)?;
@@ -187,12 +199,11 @@ fn admit(
             zone: None,
         };
         let (credential, kind) = (Credential::Ticket, Kind::Browser);
-        return Ok(Box::new(Guest {
-            grant,
+        let topic = Topic::Phone(key);
+        return Ok(Box::new(Visitor {
+            guest: Guest { grant, kind, topic },
             credential,
-            kind,
-            topic: Topic::Phone(key),
-            _seat: seat,
+            seat,
         }));
     }
     let (grant, credential, kind) = identify(app, role, &wish, request, browser, now)?;
@@ -208,12 +219,10 @@ fn admit(
         // These read by HTTP; there is nothing to look at here.
         Role::Admin | Role::Viewer | Role::Phone => return Err(Refused::WrongRole),
     };
-    Ok(Box::new(Guest {
-        grant,
+    Ok(Box::new(Visitor {
+        guest: Guest { grant, kind, topic },
         credential,
-        kind,
-        topic,
-        _seat: seat,
+        seat,
     }))
 }
 

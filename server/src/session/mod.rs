@@ -3,8 +3,9 @@
 //! | file | what it decides |
 //! | --- | --- |
 //! | [`door`] | who may come in, and to see what |
-//! | [`pump`] | what goes up and down while the session lasts |
-//! | [`line`] | one socket, and why it ends |
+//! | [`talk`] | what a session hears and says, and why it ends; without a socket and a clock |
+//! | [`pump`] | one session on its socket |
+//! | [`line`] | one socket |
 //! | [`rate`] | how fast a session is listened to |
 //! | [`ask`], `at_counter`, `supervisor` | what a request means to the hall |
 
@@ -17,6 +18,7 @@ mod line;
 mod pump;
 mod rate;
 mod supervisor;
+pub mod talk;
 
 #[cfg(test)]
 mod tests;
