@@ -65,6 +65,7 @@ pub fn start(settings: Settings, stop: &Shutdown) -> anyhow::Result<Running> {
     let mut tasks = vec![("line", line), ("page", screen.task)];
     if let Some((port, template)) = settings.keypad {
         let name = port.to_string();
+        let desk = Desk::sending_to(template.transfer_to.clone());
         let keypad = Keypad::open(port, template, keys.bytes(), stop.clone())
             .context("the keypad cannot be listened to; start again")?;
         let fact = Fact {
@@ -72,7 +73,7 @@ pub fn start(settings: Settings, stop: &Shutdown) -> anyhow::Result<Running> {
             value: name,
         };
         report.part("keypad", Vec::new(), vec![fact]);
-        let task = tokio::spawn(listen(keypad, link, report, keys, stop.clone()));
+        let task = tokio::spawn(listen(keypad, desk, link, report, keys, stop.clone()));
         tasks.push(("keypad", task));
     }
     Ok(Running { address, tasks })
@@ -92,6 +93,7 @@ fn patience(request: &CounterRequest) -> Option<Duration> {
             ..
         }
         | CounterRequest::SignIn { .. }
+        | CounterRequest::AutoCall { .. }
         | CounterRequest::AnswerEmergency { .. }
         | CounterRequest::Transfer {
             then: Then::CallNext,
@@ -125,15 +127,23 @@ fn patience(request: &CounterRequest) -> Option<Duration> {
             then: Then::Rest, ..
         }
         | CounterRequest::TakeBack { .. }
-        | CounterRequest::ReturnToLine { .. } => None,
+        | CounterRequest::ReturnToLine { .. }
+        | CounterRequest::Tell { .. }
+        | CounterRequest::Read { .. } => None,
     }
 }
 
 type Asked = Pin<Box<dyn Future<Output = Result<Answer, NoAnswer>> + Send>>;
 
 /// Turns keys into requests until the box stops.
-async fn listen(mut keypad: Keypad, link: Line, report: Report, mut keys: Keys, stop: Shutdown) {
-    let mut desk = Desk::default();
+async fn listen(
+    mut keypad: Keypad,
+    mut desk: Desk,
+    link: Line,
+    report: Report,
+    mut keys: Keys,
+    stop: Shutdown,
+) {
     let mut asked: Option<Asked> = None;
     loop {
         tokio::select! {

@@ -33,7 +33,8 @@ impl Hall {
     /// Whether the numbered invariants hold.
     ///
     /// - H1: a ticket is in exactly one place (type [`Place`]), and desk, line, list and ticket agree.
-    /// - H2: a label is unique within a day; the numbers of a group rise by one.
+    /// - H2: a label is unique within a day; the numbers of a group rise by one, and so do the marks of
+    ///   visits without a number.
     /// - H4: a counter holds only tickets of groups that it serves, and only such a counter, while it
     ///   is not shut, is waited for alone.
     /// - H7: a group's quota is used by those numbers that belong to it and were not cancelled.
@@ -163,15 +164,14 @@ impl Hall {
             if !seen.insert(&ticket.label) {
                 return broken("H2", format!("{} was given twice", ticket.label));
             }
-            let before = last
-                .insert(&ticket.first_group, ticket.label.number)
-                .unwrap_or(0);
+            let series = ticket.has_number().then_some(&ticket.first_group);
+            let before = last.insert(series, ticket.label.number).unwrap_or(0);
             if ticket.label.number != before + 1 {
                 return broken("H2", format!("{} follows number {before}", ticket.label));
             }
         }
         for (group, line) in &self.lines {
-            let given = last.get(group).copied().unwrap_or(0);
+            let given = last.get(&Some(group)).copied().unwrap_or(0);
             if line.issued != given {
                 let what = format!("{group} would go on after {}, not {given}", line.issued);
                 return broken("H2", what);
@@ -182,7 +182,7 @@ impl Hall {
 
     fn check_quotas(&self) -> Result<(), Broken> {
         let mut used = std::collections::BTreeMap::new();
-        for ticket in &self.tickets {
+        for ticket in self.tickets.iter().filter(|it| it.has_number()) {
             let cancelled = matches!(
                 ticket.place,
                 Place::Gone {

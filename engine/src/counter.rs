@@ -77,6 +77,10 @@ pub struct Counter {
     pub last: Option<Arc<[Step]>>,
     /// A call was undone: the counter does not call by itself before somebody has done something.
     pub held: bool,
+    /// The clerk has switched the call by rule off.
+    pub auto_off: bool,
+    /// When it was switched on last.
+    pub auto_since: Millis,
     /// Who sits there.
     pub seat: Option<Seat>,
     /// The code of the plan's reason, while the counter is paused for one.
@@ -173,6 +177,8 @@ impl Counter {
             run: None,
             last: None,
             held: false,
+            auto_off: false,
+            auto_since: Millis::default(),
             seat: None,
             pause_reason: None,
             spent: Spent::default(),

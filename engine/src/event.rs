@@ -9,9 +9,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Act, Appointment, Booked, BookingCode, Class, Code, CounterId, Granted, GroupId, HallPlan,
-    Helper, InLine, Label, Language, Millis, NextStep, PhotoRef, Placed, PlannedAct, Reply,
-    Session, Skills, Spent, Suspension, TicketId, TicketKey, Why, Work,
+    Act, Appointment, AutoCall, Booked, BookingCode, Class, Code, CounterId, Granted, GroupId,
+    HallPlan, Helper, InLine, Label, Language, Millis, NextStep, PhotoRef, Placed, PlannedAct,
+    Reply, Sender, Session, Skills, Spent, Suspension, TicketId, TicketKey, Why, Work,
 };
 
 /// An event with its place in the log.
@@ -369,6 +369,31 @@ pub enum Event {
         staff: Arc<str>,
         /// How the time at the counter was spent.
         spent: Spent,
+    },
+
+    /// A counter calls by itself from now on, or does not.
+    AutoCallSet {
+        /// Which counter.
+        counter: CounterId,
+        /// How.
+        auto: AutoCall,
+    },
+    /// A clerk or the supervisor said something by a code.
+    MessageSent {
+        /// The counter that said it, or is told.
+        counter: CounterId,
+        /// Who said it.
+        from: Sender,
+        /// What.
+        code: Arc<str>,
+        /// The ticket at the desk.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ticket: Option<TicketId>,
+    },
+    /// The other one has read it.
+    MessageSeen {
+        /// The `seq` of what was said.
+        message: u64,
     },
 
     // A visit with several steps.

@@ -210,6 +210,8 @@ pub(crate) fn flaws(draft: &Draft) -> Vec<Flaw> {
     reasons(&mut find, "call_reason", &draft.call_reasons);
     priorities(&mut find, draft);
     reasons(&mut find, "pause_reason", &draft.pause_reasons);
+    reasons(&mut find, "to_supervisor", &draft.to_supervisor);
+    reasons(&mut find, "to_counter", &draft.to_counter);
     staff(&mut find, draft);
     announcements(&mut find, draft);
     visits(&mut find, draft);

@@ -6,9 +6,9 @@ use imbl::{OrdMap, Vector};
 use jiff::civil::Date;
 
 use crate::{
-    Aside, Booking, BookingCode, Class, Counter, CounterId, Desk, Ending, Event, GroupClosed,
-    GroupId, HallPlan, Label, Line, Millis, Office, Place, Recorded, Seat, Session, Ticket,
-    TicketId, TicketKey,
+    Aside, AutoCall, Booking, BookingCode, Class, Counter, CounterId, Desk, Ending, Event,
+    GroupClosed, GroupId, HallPlan, Label, Line, Millis, Office, Place, Recorded, Seat, Session,
+    Ticket, TicketId, TicketKey,
 };
 
 mod moves;
@@ -67,6 +67,8 @@ pub struct Hall {
     pub counters: OrdMap<CounterId, Counter>,
     /// The last call of each ticket, by the `seq` of its event; the newest [`MAX_CALLS`]. Derived.
     pub calls: OrdMap<u64, CallRecord>,
+    /// The last mark that was given to a visit without a number. Derived.
+    pub direct: u16,
     /// People waiting in all lines. Derived.
     pub waiting: usize,
     /// What the supervisor has in hand.
@@ -93,6 +95,7 @@ impl Hall {
             lines: OrdMap::new(),
             counters: OrdMap::new(),
             calls: OrdMap::new(),
+            direct: 0,
             waiting: 0,
             office: Office::default(),
             aside: Aside::default(),
@@ -248,7 +251,9 @@ impl Hall {
             Event::TicketCancelled { ticket, .. } => {
                 self.end(*ticket, at, Ending::Cancelled, None);
                 let ticket = Arc::clone(self.ticket_now(*ticket));
-                self.uses_quota(&ticket.quota_of, ticket.issued_at, -1);
+                if ticket.has_number() {
+                    self.uses_quota(&ticket.quota_of, ticket.issued_at, -1);
+                }
             }
             Event::TicketRegrouped { ticket, to, .. } => self.regroup(*ticket, to),
             Event::WaitingMoved { to, tickets, .. } => {
@@ -320,7 +325,15 @@ impl Hall {
             | Event::EmergencyAnswered { .. }
             | Event::EmergencyEnded { .. }
             | Event::PeopleAsked { .. }
-            | Event::PeopleReplied { .. }) => self.in_office(event, at),
+            | Event::PeopleReplied { .. }
+            | Event::MessageSent { .. }
+            | Event::MessageSeen { .. }) => self.in_office(event, at),
+            Event::AutoCallSet { counter, auto } => {
+                let counter = self.desk(*counter);
+                counter.auto_since = at;
+                counter.auto_off = *auto == AutoCall::Off;
+                counter.held = *auto == AutoCall::NotNow;
+            }
             event @ (Event::TicketTransferred { .. }
             | Event::StepsPlanned { .. }
             | Event::StepFinished { .. }

@@ -8,7 +8,8 @@ use imbl::{OrdMap, Vector};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Command, CounterId, Event, GroupId, Hall, HallPlan, Millis, OpenCounter, Reskill, ShutCounter,
+    Command, CounterId, Event, GroupId, Hall, HallPlan, Message, Millis, OpenCounter, Reskill,
+    Sender, ShutCounter,
 };
 
 /// The supervisor's day. Begins anew with every service day.
@@ -24,6 +25,8 @@ pub struct Office {
     pub announced: OrdMap<u64, Announced>,
     /// Counters that have called for help in an emergency.
     pub emergencies: OrdMap<CounterId, Emergency>,
+    /// What clerks and the supervisor said to each other, by the `seq` of its event.
+    pub messages: OrdMap<u64, Message>,
     /// What agencies were asked for; a request's number is its position, from 1.
     pub requests: Vector<Request>,
 }
@@ -328,6 +331,27 @@ impl Hall {
                     request.outcome = Some((*reply, at));
                 }
             }
+            Event::MessageSent {
+                counter,
+                from,
+                code,
+                ticket,
+            } => {
+                let message = Message {
+                    counter: *counter,
+                    from: *from,
+                    code: Arc::clone(code),
+                    ticket: *ticket,
+                    at,
+                    seen: None,
+                };
+                office.messages.insert(seq, message);
+            }
+            Event::MessageSeen { message } => {
+                if let Some(message) = office.messages.get_mut(message) {
+                    message.seen = Some(at);
+                }
+            }
             _ => {}
         }
     }
@@ -357,6 +381,7 @@ impl Office {
             planned,
             announced,
             emergencies,
+            messages,
             requests,
         } = self;
         let list = |groups: &[GroupId]| {
@@ -404,6 +429,18 @@ impl Office {
             };
             let since = clock(emergency.since);
             let _ = writeln!(text, "  emergency at {counter} since {since}: {help}");
+        }
+        for message in messages.values() {
+            let (counter, code) = (message.counter, &message.code);
+            let way = match message.from {
+                Sender::Counter => "from",
+                Sender::Supervisor => "to",
+            };
+            let read = message
+                .seen
+                .map_or("not read".to_owned(), |at| format!("read at {}", clock(at)));
+            let at = clock(message.at);
+            let _ = writeln!(text, "  {way} {counter} at {at}: {code}; {read}");
         }
         for (index, request) in requests.iter().enumerate() {
             let (agency, people, waiting) = (&request.agency, request.people, request.waiting);

@@ -92,6 +92,12 @@ pub struct Draft {
         skip_serializing_if = "Vec::is_empty"
     )]
     pub pause_reasons: Vec<Reason>,
+    /// What a clerk may tell the supervisor.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to_supervisor: Vec<Reason>,
+    /// What the supervisor may tell a clerk.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to_counter: Vec<Reason>,
     /// What the boards can be told to show.
     #[serde(
         default,
@@ -658,6 +664,8 @@ impl HallPlan {
             priorities: Vec::new(),
             call_reasons: vec![reason("frail"), reason("came-back")],
             pause_reasons: vec![reason("lunch"), reason("meeting")],
+            to_supervisor: vec![reason("advice"), reason("photo")],
+            to_counter: vec![reason("come")],
             announcements: vec![Announcement {
                 id: "fire".into(),
                 text: names("Please leave the hall."),

@@ -18,6 +18,7 @@ impl Hall {
             lines,
             counters,
             calls,
+            direct,
             waiting,
             office,
             aside,
@@ -41,6 +42,9 @@ impl Hall {
             tickets.len(),
             calls.len(),
         );
+        if *direct > 0 {
+            let _ = writeln!(text, "  {direct} served without a number");
+        }
         let open = bookings.values().filter(|it| it.ticket.is_none()).count();
         if !bookings.is_empty() {
             let _ = writeln!(text, "  {} booked, {open} of them open", bookings.len());
@@ -95,6 +99,9 @@ impl Hall {
                 "  counter {}: {doing}; served {}{run}",
                 counter.id, counter.served
             );
+            if counter.auto_off {
+                text.push_str("; does not call by itself");
+            }
             if let Some(reason) = &counter.pause_reason {
                 let _ = write!(text, "; last paused for {reason}");
             }

@@ -18,16 +18,28 @@ pub struct TicketId(pub u32);
 /// Letters that look and sound unlike each other and unlike digits (design, 4).
 pub const PREFIX_LETTERS: &str = "ABCEGHKLMNRTUVX";
 
+/// The prefix of visits without a number: somebody stood at a counter and was served. No group can
+/// have it, so that such a visit takes nothing from any group's series.
+pub const DIRECT_PREFIX: &str = "W";
+
 /// The highest number of the ordinary series; from 9000 on are the kiosks' offline series.
 pub const LAST_NUMBER: u16 = 8_999;
 
 /// What stands on a slip: `B045`, and `B1000` after `B999`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Label {
-    /// One or two letters of [`PREFIX_LETTERS`].
+    /// One or two letters of [`PREFIX_LETTERS`], or [`DIRECT_PREFIX`].
     pub prefix: Arc<str>,
     /// From 1.
     pub number: u16,
+}
+
+impl Label {
+    /// Whether it is of a group's series.
+    #[must_use]
+    pub fn has_number(&self) -> bool {
+        *self.prefix != *DIRECT_PREFIX
+    }
 }
 
 impl fmt::Display for Label {
@@ -44,6 +56,7 @@ impl std::str::FromStr for Label {
         let (prefix, number) = text.split_at(split);
         let letters = (1..=2).contains(&prefix.len())
             && prefix.chars().all(|letter| PREFIX_LETTERS.contains(letter));
+        let letters = letters || prefix == DIRECT_PREFIX;
         let digits = (3..=4).contains(&number.len());
         match number.parse() {
             Ok(number) if letters && digits => Ok(Label {
@@ -297,6 +310,12 @@ impl Ticket {
         self.key.0.is_empty()
     }
 
+    /// Whether it took a number of its group. Older logs hold visits without a slip that did.
+    #[must_use]
+    pub fn has_number(&self) -> bool {
+        self.label.has_number()
+    }
+
     /// Where it stands among those of its class and group, when it waits since `since`: by the
     /// booked time until it was called and sent on, else by the time since when it waits.
     #[must_use]
@@ -341,8 +360,13 @@ mod tests {
             "AB012".parse::<Label>().map(|l| l.to_string()),
             Ok("AB012".into())
         );
+        assert!(
+            "W001"
+                .parse::<Label>()
+                .is_ok_and(|label| !label.has_number())
+        );
         for text in [
-            "", "B", "045", "O045", "b045", "B45", "ABC001", "B04x", "B00001",
+            "", "W", "WB001", "B", "045", "O045", "b045", "B45", "ABC001", "B04x", "B00001",
         ] {
             assert_eq!(text.parse::<Label>(), Err(NotALabel), "{text}");
         }

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// The beginnings of the names of each frozen day's files.
-const DAYS: &[&str] = &["day_", "desk_", "order_", "office_", "visit_"];
+const DAYS: &[&str] = &["day_", "desk_", "order_", "office_", "visit_", "clerk_"];
 
 fn files(prefix: &str) -> Vec<(PathBuf, Value)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/frozen");
@@ -134,6 +134,20 @@ fn the_frozen_day_of_the_desks_still_ends_as_it_did() {
           counter 1: shut; served 0
           counter 2: shut; served 0
     "#]].assert_eq(&end_of("desk_"));
+}
+
+#[test]
+fn the_frozen_day_of_a_clerk_still_ends_as_it_did() {
+    expect_test::expect![[r#"
+        frozen (plan 7), 2026-11-24 open since 07:02; event 10 at 07:11; 1 tickets, 0 waiting, 0 calls
+          1 served without a number
+          cong-chung: 0 given, 0 served, 0 missed; waiting []
+          ho-tich: 0 given, 1 served, 0 missed; waiting []
+          counter 1: free since 07:08; served 1
+          counter 2: shut; served 0
+          from 1 at 07:06: can-ho-tro; read at 07:07
+          to 1 at 07:11: len-ban; not read
+    "#]].assert_eq(&end_of("clerk_"));
 }
 
 #[test]

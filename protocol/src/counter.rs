@@ -5,8 +5,8 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use crate::{
-    Choice, EmergencyRow, Language, Millis, Names, Opening, Placed, PlannedRow, StepWish,
-    SuspendKind, TicketVisit, VisitDesk, WorkWish,
+    AutoView, AutoWish, Choice, EmergencyRow, Language, MessageRow, Millis, Names, Opening, Placed,
+    PlannedRow, StepWish, SuspendKind, TicketVisit, VisitDesk, WorkWish,
 };
 
 /// From a counter to the server. The counter itself is known from the token.
@@ -49,7 +49,7 @@ pub enum CounterRequest {
         /// The code of the plan's reason.
         reason: String,
     },
-    /// Serve somebody who stands here without a number.
+    /// Serve somebody who stands here without a number, and give none.
     ServeDirect {
         /// The procedure group.
         group: String,
@@ -71,6 +71,22 @@ pub enum CounterRequest {
     },
     /// Whoever sits there leaves; the counter shuts. Refused while it holds a ticket.
     Leave,
+    /// The counter calls by itself, or does not.
+    AutoCall {
+        /// How from now on.
+        auto: AutoWish,
+    },
+    /// The supervisor is told something, with the number that is at the desk.
+    Tell {
+        /// The code of the plan's `to_supervisor`.
+        code: String,
+    },
+    /// What the supervisor said is read.
+    Read {
+        /// Its number.
+        #[ts(type = "number")]
+        message: u64,
+    },
     /// Help, at once: every counter and the supervisor see it until somebody is on the way.
     Emergency,
     /// Somebody of this counter goes to the one that called for help.
@@ -210,6 +226,17 @@ pub struct CounterView {
     /// Why it may be paused.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pause_reasons: Vec<Choice>,
+    /// How it calls by itself, when the plan lets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub auto: Option<AutoView>,
+    /// What the supervisor may be told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to_supervisor: Vec<Choice>,
+    /// What the supervisor said and nobody here has read; and what was said from here, the newest
+    /// first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub messages: Vec<MessageRow>,
     /// Every counter that has called for help, this one included.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub emergencies: Vec<EmergencyRow>,
@@ -316,6 +343,9 @@ pub enum DeskView {
 pub struct AtDesk {
     /// The number.
     pub label: String,
+    /// Whether it has no slip and no number of a group: the label is a mark for lists alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub direct: bool,
     /// The procedure group.
     pub group: Names,
     /// When it was issued.

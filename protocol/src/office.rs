@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{Choice, Millis, Names};
+use crate::{Choice, MessageRow, Millis, Names};
 
 /// What can be planned for a moment of the day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -151,4 +151,10 @@ pub struct OfficeView {
     pub people: Vec<PeopleRow>,
     /// Whom one can ask.
     pub agencies: Vec<Choice>,
+    /// What clerks said and nobody has read, and what they were told today, the newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub messages: Vec<MessageRow>,
+    /// What a clerk may be told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to_counter: Vec<Choice>,
 }

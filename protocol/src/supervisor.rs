@@ -129,6 +129,19 @@ pub enum SupervisorRequest {
         /// What.
         reply: PeopleReply,
     },
+    /// A clerk is told something.
+    Tell {
+        /// Which counter.
+        counter: u16,
+        /// The code of the plan's `to_counter`.
+        code: String,
+    },
+    /// What a clerk said is read.
+    Read {
+        /// Its number.
+        #[ts(type = "number")]
+        message: u64,
+    },
 }
 
 /// From the server to the supervisor.

@@ -614,7 +614,19 @@ code: string,
 /**
  * Also where somebody else sits, and also from another counter.
  */
-take_over?: boolean, } | { "type": "leave" } | { "type": "emergency" } | { "type": "answer_emergency", 
+take_over?: boolean, } | { "type": "leave" } | { "type": "auto_call", 
+/**
+ * How from now on.
+ */
+auto: AutoWish, } | { "type": "tell", 
+/**
+ * The code of the plan's `to_supervisor`.
+ */
+code: string, } | { "type": "read", 
+/**
+ * Its number.
+ */
+message: number, } | { "type": "emergency" } | { "type": "answer_emergency", 
 /**
  * The counter that called.
  */
@@ -768,6 +780,19 @@ paused_for?: Names | null,
  */
 pause_reasons?: Array<Choice>, 
 /**
+ * How it calls by itself, when the plan lets it.
+ */
+auto?: AutoView, 
+/**
+ * What the supervisor may be told.
+ */
+to_supervisor?: Array<Choice>, 
+/**
+ * What the supervisor said and nobody here has read; and what was said from here, the newest
+ * first.
+ */
+messages?: Array<MessageRow>, 
+/**
  * Every counter that has called for help, this one included.
  */
 emergencies?: Array<EmergencyRow>, 
@@ -845,6 +870,10 @@ export type AtDesk = {
  * The number.
  */
 label: string, 
+/**
+ * Whether it has no slip and no number of a group: the label is a mark for lists alone.
+ */
+direct?: boolean, 
 /**
  * The procedure group.
  */
@@ -1127,7 +1156,19 @@ request: number,
 /**
  * What.
  */
-reply: PeopleReply, };
+reply: PeopleReply, } | { "type": "tell", 
+/**
+ * Which counter.
+ */
+counter: number, 
+/**
+ * The code of the plan's `to_counter`.
+ */
+code: string, } | { "type": "read", 
+/**
+ * Its number.
+ */
+message: number, };
 
 export type SupervisorView = { 
 /**
@@ -1759,7 +1800,15 @@ people: Array<PeopleRow>,
 /**
  * Whom one can ask.
  */
-agencies: Array<Choice>, };
+agencies: Array<Choice>, 
+/**
+ * What clerks said and nobody has read, and what they were told today, the newest first.
+ */
+messages?: Array<MessageRow>, 
+/**
+ * What a clerk may be told.
+ */
+to_counter?: Array<Choice>, };
 
 export type Placed = "first" | "last" | "original_time";
 

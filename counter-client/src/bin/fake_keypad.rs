@@ -9,7 +9,8 @@ use layso_counter::keypad::template::{PROFILES, Template};
 use layso_counter::keypad::terminal::{Fake, key_of};
 
 /// A keypad that is a program. Each line typed is a key: Enter alone is the large button, or one
-/// of primary (G), next (N), start (S), recall (L), finish (X), no_show (V), end (E), pause (T).
+/// of primary (G), next (N), start (S), recall (L), finish (X), no_show (V), end (E), pause (T),
+/// suspend_missing (H), suspend_kept (J), take_back (B), transfer (C), undo (Z), or an outcome (1 to 9).
 /// Prints `ready PORT`; give PORT to `layso-counter --keypad`. Ends with its input.
 #[derive(Parser, Debug)]
 #[command(name = "layso-fake-keypad", version)]

@@ -36,6 +36,7 @@ fn ticket() -> AtDesk {
         why: Names::default(),
         special: None,
         visit: None,
+        direct: false,
     }
 }
 
@@ -172,4 +173,79 @@ fn a_number_is_not_called_again_at_once() {
     let later = Millis(NOW.0 + 1);
     let pressed = Desk::default().press(Key::Next, Some(&view(calling)), true, later);
     assert_eq!(pressed, Ok(CounterRequest::Recall));
+}
+
+#[test]
+fn suspending_outcomes_and_the_way_back_are_keys_too() {
+    let at_work = || {
+        let serving = desks()[3].1.clone();
+        let mut view = view(serving);
+        let outcome = |id: &str| protocol::Choice {
+            id: id.into(),
+            name: Names::default(),
+        };
+        view.visit.outcomes = vec![outcome("accepted"), outcome("refused")];
+        view
+    };
+    let pressed = |key, view: &CounterView| Desk::default().press(key, Some(view), true, NOW);
+    assert_eq!(
+        pressed(Key::SuspendKept, &at_work()),
+        Ok(suspend(SuspendKind::PapersKept))
+    );
+    assert_eq!(
+        pressed(Key::Outcome2, &at_work()),
+        Ok(CounterRequest::Finish {
+            then: Then::Rest,
+            outcomes: vec!["refused".into()],
+        })
+    );
+    assert_eq!(
+        pressed(Key::Outcome3, &at_work()),
+        Err(Ignored::Nothing),
+        "the page shows two"
+    );
+    let mut free = view(DeskView::Free { since: NOW });
+    assert_eq!(pressed(Key::TakeBack, &free), Err(Ignored::Nothing));
+    let away = |label: &str, here| protocol::SuspendedRow {
+        label: label.into(),
+        group: Names::default(),
+        kind: SuspendKind::PapersKept,
+        counter: 4,
+        since: NOW,
+        until: None,
+        elsewhere: None,
+        remark: None,
+        at: None,
+        here,
+    };
+    free.visit.suspended = vec![away("B001", false), away("B002", true)];
+    assert_eq!(
+        pressed(Key::TakeBack, &free),
+        Ok(CounterRequest::TakeBack {
+            label: "B002".into()
+        })
+    );
+}
+
+#[test]
+fn the_last_thing_is_undone_while_the_page_counts_down() {
+    let mut free = view(DeskView::Free { since: NOW });
+    free.undo_until = Some(Millis(NOW.0 + 1));
+    let pressed = |view: &CounterView, now| Desk::default().press(Key::Undo, Some(view), true, now);
+    assert_eq!(pressed(&free, NOW), Ok(CounterRequest::Undo));
+    assert_eq!(pressed(&free, Millis(NOW.0 + 1)), Err(Ignored::Nothing));
+}
+
+#[test]
+fn a_key_sends_people_on_to_the_group_of_the_template_alone() {
+    let view = view(desks()[2].1.clone());
+    let mut desk = Desk::sending_to(Some("fees".into()));
+    assert!(matches!(
+        desk.press(Key::Transfer, Some(&view), true, NOW),
+        Ok(CounterRequest::Transfer { group: Some(group), then: Then::Rest, .. }) if group == "fees"
+    ));
+    assert_eq!(
+        press(Key::Transfer, desks()[2].1.clone(), true),
+        Err(Ignored::Nothing)
+    );
 }

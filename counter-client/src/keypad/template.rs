@@ -39,6 +39,9 @@ pub struct Template {
     /// What is sent when a request was refused or a key did nothing; in hex.
     #[serde(default, deserialize_with = "hex_text")]
     pub on_no: Vec<u8>,
+    /// The group to which the key `transfer` sends people on.
+    #[serde(default)]
+    pub transfer_to: Option<String>,
     /// Asks the keypad for a sign of life. Without it only a keypad whose wire is gone is missed.
     #[serde(default)]
     pub poll: Option<Poll>,
@@ -104,7 +107,7 @@ trailer = "07"
     ),
     (
         "letters",
-        "one letter a key, as on the page: G primary, L recall, V absent, X done, T pause",
+        "one character a key, as on the page: G primary, L recall, V absent, X done, T pause; H papers missing, J papers kept, S back, Z undo, 1 to 9 outcomes",
         r#"
 fields = ["key"]
 [keys]
@@ -118,6 +121,23 @@ fields = ["key"]
 78 = "finish"
 54 = "pause"
 74 = "pause"
+48 = "suspend_missing"
+68 = "suspend_missing"
+4A = "suspend_kept"
+6A = "suspend_kept"
+53 = "take_back"
+73 = "take_back"
+5A = "undo"
+7A = "undo"
+31 = "outcome_1"
+32 = "outcome_2"
+33 = "outcome_3"
+34 = "outcome_4"
+35 = "outcome_5"
+36 = "outcome_6"
+37 = "outcome_7"
+38 = "outcome_8"
+39 = "outcome_9"
 "#,
     ),
 ];
@@ -148,6 +168,12 @@ impl Template {
         }
         if self.keys.is_empty() {
             return Some(("keys", "no key means anything".into()));
+        }
+        if self.transfer_to.is_none() && self.keys.values().any(|key| *key == Key::Transfer) {
+            return Some((
+                "transfer_to",
+                "a key sends people on and no group is named".into(),
+            ));
         }
         if let Some(poll) = &self.poll
             && (poll.send.is_empty() || poll.every_ms < 50 || poll.silent_after_ms <= poll.every_ms)
@@ -256,6 +282,8 @@ mod tests {
         assert_eq!(no_key.flaw().unwrap().0, "fields");
         let no_keys = read("fields = [\"key\"]\nkeys = {}").unwrap();
         assert_eq!(no_keys.flaw().unwrap().0, "keys");
+        let send = "fields = [\"key\"]\nkeys = { \"31\" = \"transfer\" }";
+        assert_eq!(read(send).unwrap().flaw().unwrap().0, "transfer_to");
         let poll = "fields = [\"key\"]\nkeys = { \"31\" = \"next\" }\n\
             poll = { send = \"05\", every_ms = 500, silent_after_ms = 400 }";
         assert_eq!(read(poll).unwrap().flaw().unwrap().0, "poll");

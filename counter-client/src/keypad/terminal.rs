@@ -11,8 +11,9 @@ use super::template::Template;
 use crate::desk::Key;
 
 /// What a line of the terminal means: the name of a key (`primary`, `next`, `no_show`, …) or its
-/// letter on the page (G, L, V, X, T; S for start, N for next, E for end). An empty line, a bare
-/// Enter, is the large button.
+/// letter on the page (G, L, V, X, T; S for start, N for next, E for end; H papers missing, J papers
+/// kept, B back, C transfer, Z undo, 1 to 9 the outcomes). An empty line, a bare Enter, is the large
+/// button.
 #[must_use]
 pub fn key_of(line: &str) -> Option<Key> {
     Some(match line.trim().to_ascii_lowercase().as_str() {
@@ -24,6 +25,20 @@ pub fn key_of(line: &str) -> Option<Key> {
         "v" | "no_show" => Key::NoShow,
         "e" | "end" => Key::End,
         "t" | "pause" => Key::Pause,
+        "h" | "suspend_missing" => Key::SuspendMissing,
+        "j" | "suspend_kept" => Key::SuspendKept,
+        "b" | "take_back" => Key::TakeBack,
+        "c" | "transfer" => Key::Transfer,
+        "z" | "undo" => Key::Undo,
+        "1" => Key::Outcome1,
+        "2" => Key::Outcome2,
+        "3" => Key::Outcome3,
+        "4" => Key::Outcome4,
+        "5" => Key::Outcome5,
+        "6" => Key::Outcome6,
+        "7" => Key::Outcome7,
+        "8" => Key::Outcome8,
+        "9" => Key::Outcome9,
         _ => return None,
     })
 }

@@ -28,7 +28,7 @@ impl Hall {
             .map(|at| at.max(now))
     }
 
-    fn acts_at(&self, counter: &Counter, now: Millis) -> Option<Millis> {
+    pub(crate) fn acts_at(&self, counter: &Counter, now: Millis) -> Option<Millis> {
         let rules = &self.plan.rules;
         match counter.desk {
             Desk::Calling(ticket) if rules.calls.no_show_by_rule => {
@@ -41,9 +41,13 @@ impl Hall {
                 let after = i64::from(rules.no_show_after_s) * 1_000;
                 (times >= rules.calls_before_no_show).then(|| last_call.plus(after))
             }
-            Desk::Free { since } if !counter.held => {
+            Desk::Free { since } if !counter.held && !counter.auto_off => {
                 let seconds = self.plan.counter(counter.id)?.auto_call_s?;
-                dispatch::next_for(self, counter.id, now)?;
+                let (next, _) = dispatch::next_for(self, counter.id, now)?;
+                // Whoever has just come, and a rule that was just switched on, leave the clerk as
+                // much time to say no.
+                let came = self.ticket(next)?.in_line_since;
+                let since = since.max(came).max(counter.auto_since);
                 Some(since.plus(i64::from(seconds) * 1_000))
             }
             _ => None,

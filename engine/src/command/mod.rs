@@ -9,6 +9,7 @@ use crate::{
 
 mod announce;
 pub(crate) mod appointments;
+mod auto_call;
 mod by_rule;
 mod call_next;
 mod call_ticket;
@@ -20,6 +21,7 @@ mod elapse;
 mod emergency;
 mod finish;
 mod issue;
+mod message;
 mod move_waiting;
 mod no_show;
 mod open_counter;
@@ -53,6 +55,7 @@ mod transfer;
 
 pub use announce::{Announce, EndAnnouncement};
 pub use appointments::{CancelAppointment, ImportAppointments};
+pub use auto_call::{AutoCall, SetAutoCall};
 pub use call_next::CallNext;
 pub use call_ticket::CallTicket;
 pub use cancel_ticket::CancelTicket;
@@ -63,6 +66,7 @@ pub use elapse::{Deadline, Elapse};
 pub use emergency::{AnswerEmergency, CallEmergency, EndEmergency};
 pub use finish::{Finish, Then};
 pub use issue::Issue;
+pub use message::{Message, SeeMessage, SendMessage, Sender};
 pub use move_waiting::MoveWaiting;
 pub use no_show::NoShow;
 pub use open_counter::OpenCounter;
@@ -181,6 +185,12 @@ pub enum Command {
     SignIn(SignIn),
     /// See [`Leave`].
     Leave(Leave),
+    /// See [`SetAutoCall`].
+    SetAutoCall(SetAutoCall),
+    /// See [`SendMessage`].
+    SendMessage(SendMessage),
+    /// See [`SeeMessage`].
+    SeeMessage(SeeMessage),
     // A visit with several steps.
     /// See [`Transfer`].
     Transfer(Transfer),
@@ -249,6 +259,9 @@ impl Hall {
             Command::TellPeople(command) => command.decide(self),
             Command::SignIn(command) => command.decide(self, now),
             Command::Leave(command) => command.decide(self, now),
+            Command::SetAutoCall(command) => command.decide(self),
+            Command::SendMessage(command) => command.decide(self),
+            Command::SeeMessage(command) => command.decide(self),
             Command::Transfer(command) => command.decide(self, now),
             Command::PlanSteps(command) => command.decide(self),
             Command::TellWork(command) => command.decide(self),

@@ -240,6 +240,21 @@ pub enum Refusal {
         /// How often.
         called: u8,
     },
+    /// The plan lets the counter not call by itself.
+    NoAutoCall {
+        /// Which.
+        counter: CounterId,
+    },
+    /// The same was said already and nobody has read it yet.
+    MessageStands {
+        /// The counter that said it, or is told.
+        counter: CounterId,
+    },
+    /// Nothing of that kind was said, or not to whoever has read it.
+    NoSuchMessage {
+        /// Which.
+        message: u64,
+    },
     /// Nothing was done at the counter that can be undone.
     NothingToUndo {
         /// Which.
@@ -528,6 +543,9 @@ impl Refusal {
             Refusal::AppointmentEarly { .. } => "appointment_early",
             Refusal::NotServedHere { .. } => "not_served_here",
             Refusal::CalledOften { .. } => "called_often",
+            Refusal::NoAutoCall { .. } => "no_auto_call",
+            Refusal::MessageStands { .. } => "message_stands",
+            Refusal::NoSuchMessage { .. } => "no_such_message",
             Refusal::NothingToUndo { .. } => "nothing_to_undo",
             Refusal::UndoTooLate { .. } => "undo_too_late",
             Refusal::WorldWentOn { .. } => "world_went_on",
@@ -691,7 +709,11 @@ impl Refusal {
                 ("counter", same(counter.to_string())),
             ],
             Refusal::CalledOften { called } => vec![("called", same(called.to_string()))],
-            Refusal::NothingToUndo { counter } | Refusal::UndoTooLate { counter } => {
+            Refusal::NoSuchMessage { message } => vec![("message", same(message.to_string()))],
+            Refusal::NoAutoCall { counter }
+            | Refusal::MessageStands { counter }
+            | Refusal::NothingToUndo { counter }
+            | Refusal::UndoTooLate { counter } => {
                 vec![("counter", same(counter.to_string()))]
             }
             Refusal::NoSuchPriority { reason } | Refusal::PriorityByStaff { reason } => {
@@ -860,6 +882,9 @@ impl Refusal {
                 counter,
             },
             Refusal::CalledOften { called: 5 },
+            Refusal::NoAutoCall { counter },
+            Refusal::MessageStands { counter },
+            Refusal::NoSuchMessage { message: 7 },
             Refusal::NothingToUndo { counter },
             Refusal::UndoTooLate { counter },
             Refusal::WorldWentOn { label: label() },

@@ -4,14 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::command::call_next::free_counter;
 use crate::command::known_group;
-use crate::ticket::LAST_NUMBER;
+use crate::ticket::{DIRECT_PREFIX, LAST_NUMBER};
 use crate::{
     Class, CounterId, Event, GroupId, Hall, Label, Language, Refusal, TicketId, TicketKey,
 };
 
-/// Begins to serve somebody who has no slip, at a free counter. The visit is recorded under the
-/// next number of the group, so that it may go on like any other; it has no slip and no phone
-/// page, and nobody was called for it.
+/// Begins to serve somebody who has no slip, at a free counter. The visit takes no number of the
+/// group and nothing of its quota: it stands under a mark of its own series, by which it can be
+/// suspended and sent on like any other. It has no slip and no phone page, and nobody was called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServeDirect {
     /// Which counter.
@@ -24,7 +24,7 @@ impl ServeDirect {
     pub(crate) fn decide(&self, hall: &Hall) -> Result<Vec<Event>, Refusal> {
         let counter = self.counter;
         free_counter(hall, counter)?;
-        let line = known_group(hall, &self.group)?;
+        known_group(hall, &self.group)?;
         let group = || self.group.clone();
         if !hall.plan.served_by(counter).contains(&self.group) {
             return Err(Refusal::CounterDoesNotServe {
@@ -32,18 +32,15 @@ impl ServeDirect {
                 group: group(),
             });
         }
-        if line.issued >= LAST_NUMBER {
+        if hall.direct >= LAST_NUMBER {
             return Err(Refusal::NumbersSpent { group: group() });
         }
-        let known = hall.plan.group(&self.group);
-        let prefix = known.map(|group| group.prefix.clone());
-        let prefix = prefix.ok_or_else(|| Refusal::NoSuchGroup { group: group() })?;
         let ticket = TicketId(u32::try_from(hall.tickets.len()).unwrap_or(u32::MAX));
         let issued = Event::TicketIssued {
             ticket,
             label: Label {
-                prefix,
-                number: line.issued + 1,
+                prefix: DIRECT_PREFIX.into(),
+                number: hall.direct + 1,
             },
             group: group(),
             class: Class::Ordinary,

@@ -135,9 +135,13 @@ impl Hall {
         self.tickets.push_back(Arc::new(fresh));
         self.waiting += 1;
         let line = self.line(group);
-        line.issued = label.number;
         line.of_mut(*class).insert(spot);
-        self.uses_quota(group, at, 1);
+        if label.has_number() {
+            line.issued = label.number;
+            self.uses_quota(group, at, 1);
+        } else {
+            self.direct = label.number;
+        }
         if let Some(booking) = booked.and_then(|it| self.bookings.get_mut(&it.code)) {
             booking.ticket = Some(*ticket);
         }
@@ -222,8 +226,10 @@ impl Hall {
     /// Moves a waiting ticket to another line, in the place of its time, and its quota with it.
     pub(super) fn regroup(&mut self, id: TicketId, to: &GroupId) {
         let ticket = Arc::clone(self.ticket_now(id));
-        self.uses_quota(&ticket.quota_of, ticket.issued_at, -1);
-        self.uses_quota(to, ticket.issued_at, 1);
+        if ticket.has_number() {
+            self.uses_quota(&ticket.quota_of, ticket.issued_at, -1);
+            self.uses_quota(to, ticket.issued_at, 1);
+        }
         drop(ticket);
         self.change(id, |ticket| {
             (ticket.group, ticket.quota_of) = (to.clone(), to.clone());

@@ -12,7 +12,7 @@ use super::{Data, Trouble, log_trouble, open_log, say};
 #[command(
     after_help = "Times are minutes. A wait is from the number to its first call; a service from the \
                         citizen's arrival at the counter to the end. Of a counter, `issued` counts the numbers \
-                        called to it."
+                        called to it. `direct` counts the people who were served without a number."
 )]
 pub(super) struct ReportArgs {
     #[command(flatten)]
@@ -33,7 +33,7 @@ enum Format {
     Csv,
 }
 
-const HEAD: [&str; 13] = [
+const HEAD: [&str; 14] = [
     "day",
     "kind",
     "what",
@@ -47,6 +47,7 @@ const HEAD: [&str; 13] = [
     "wait_p90_min",
     "service_median_min",
     "service_p90_min",
+    "direct",
 ];
 
 pub(super) fn run(args: &ReportArgs) -> Result<(), Trouble> {
@@ -73,7 +74,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn cells(day: &str, kind: &str, row: &Row) -> [String; 13] {
+fn cells(day: &str, kind: &str, row: &Row) -> [String; 14] {
     [
         day.to_owned(),
         kind.to_owned(),
@@ -88,6 +89,7 @@ fn cells(day: &str, kind: &str, row: &Row) -> [String; 13] {
         minutes(row.wait_p90),
         minutes(row.service_median),
         minutes(row.service_p90),
+        row.direct.to_string(),
     ]
 }
 
@@ -114,7 +116,7 @@ fn quoted(cell: &str) -> String {
     }
 }
 
-fn columns(cells: &[String; 13]) -> String {
+fn columns(cells: &[String; 14]) -> String {
     let mut line = format!("{:<10} {:<8} {:<24}", cells[0], cells[1], cells[2]);
     for cell in &cells[3..] {
         line.push_str(&format!(" {cell:>18}"));

@@ -39,7 +39,7 @@ pub enum CounterAct {
     Resume,
     /// A certain waiting ticket is called out of turn: with `label` and `reason`.
     Call,
-    /// Somebody is served who stands here without a number: with `group`.
+    /// Somebody is served who stands here without a number, and gets none: with `group`.
     ServeDirect,
     /// The last call, start, finish or no-show did not happen. Within 8 seconds.
     Undo,
@@ -75,7 +75,7 @@ pub struct How {
     #[serde(default)]
     #[schema(example = "B045")]
     label: String,
-    /// With `call`: the code of the plan's `call_reason`.
+    /// With `call`: the code of the plan's `call_reason`. With `pause`: of its `pause_reason`.
     #[serde(default)]
     reason: String,
     /// For `finish`: what came of the step, by codes of the plan.
@@ -180,7 +180,9 @@ pub async fn act(
             outcomes: how.outcomes,
         },
         CounterAct::NoShow => CounterRequest::NoShow,
-        CounterAct::Pause => CounterRequest::Pause { reason: None },
+        CounterAct::Pause => CounterRequest::Pause {
+            reason: Some(how.reason).filter(|it| !it.is_empty()),
+        },
         CounterAct::Resume => CounterRequest::Resume,
         CounterAct::Call => CounterRequest::CallTicket {
             label: how.label,

@@ -140,7 +140,14 @@ impl Touched {
             }
             // The supervisor alone sees these, with the tallies.
             Event::PeopleAsked { .. } | Event::PeopleReplied { .. } => {}
-            Event::StaffSignedIn { counter, .. } | Event::StaffLeft { counter, .. } => {
+            Event::MessageSeen { message } => {
+                let known = hall.office.messages.get(message);
+                self.now.extend(known.map(|it| Topic::Counter(it.counter)));
+            }
+            Event::AutoCallSet { counter, .. }
+            | Event::MessageSent { counter, .. }
+            | Event::StaffSignedIn { counter, .. }
+            | Event::StaffLeft { counter, .. } => {
                 self.now.insert(Topic::Counter(*counter));
             }
             Event::CounterPaused { counter, .. } | Event::CounterResumed { counter } => {

@@ -80,6 +80,9 @@ impl RoleRequest {
                 CounterRequest::DenyPriority => "deny_priority",
                 CounterRequest::SignIn { .. } => "sign_in",
                 CounterRequest::Leave => "leave",
+                CounterRequest::AutoCall { .. } => "auto_call",
+                CounterRequest::Tell { .. } => "tell",
+                CounterRequest::Read { .. } => "read",
                 CounterRequest::Emergency => "emergency",
                 CounterRequest::AnswerEmergency { .. } => "answer_emergency",
                 CounterRequest::EndEmergency => "end_emergency",
@@ -124,6 +127,8 @@ impl RoleRequest {
                 SupervisorRequest::EndEmergency { .. } => "end_emergency",
                 SupervisorRequest::AskPeople { .. } => "ask_people",
                 SupervisorRequest::TellPeople { .. } => "tell_people",
+                SupervisorRequest::Tell { .. } => "tell",
+                SupervisorRequest::Read { .. } => "read",
             },
         }
     }

@@ -1,13 +1,13 @@
 //! What a clerk asks at a counter, as a command of the hall.
 
 use engine::{
-    AnswerEmergency, CallEmergency, CallNext, CallTicket, Code, Command, ConfirmPriority,
+    AnswerEmergency, AutoCall, CallEmergency, CallNext, CallTicket, Code, Command, ConfirmPriority,
     CounterId, DenyPriority, EndEmergency, Finish, Helper, Leave, NextStep, NoShow, Note,
-    OpenCounter, PauseCounter, Placed, PlanSteps, Recall, ResumeCounter, ReturnToLine, ServeDirect,
-    ShutCounter, SignIn, Start, Suspend, Suspension, TakeBack, TellWork, Then, Transfer, Undo,
-    Work,
+    OpenCounter, PauseCounter, Placed, PlanSteps, Recall, ResumeCounter, ReturnToLine, SeeMessage,
+    SendMessage, Sender, ServeDirect, SetAutoCall, ShutCounter, SignIn, Start, Suspend, Suspension,
+    TakeBack, TellWork, Then, Transfer, Undo, Work,
 };
-use protocol::{CounterRequest, StepWish, SuspendKind};
+use protocol::{AutoWish, CounterRequest, StepWish, SuspendKind};
 
 /// The command of a request at a counter.
 #[must_use]
@@ -34,6 +34,23 @@ pub fn at_counter(counter: CounterId, request: CounterRequest) -> Command {
             take_over,
         }),
         CounterRequest::Leave => Command::Leave(Leave { counter }),
+        CounterRequest::AutoCall { auto } => Command::SetAutoCall(SetAutoCall {
+            counter,
+            auto: match auto {
+                AutoWish::On => AutoCall::On,
+                AutoWish::Off => AutoCall::Off,
+                AutoWish::NotNow => AutoCall::NotNow,
+            },
+        }),
+        CounterRequest::Tell { code } => Command::SendMessage(SendMessage {
+            counter,
+            from: Sender::Counter,
+            code: code.into(),
+        }),
+        CounterRequest::Read { message } => Command::SeeMessage(SeeMessage {
+            message,
+            counter: Some(counter),
+        }),
         CounterRequest::Emergency => Command::CallEmergency(CallEmergency { counter }),
         CounterRequest::AnswerEmergency { counter: caller } => {
             Command::AnswerEmergency(AnswerEmergency {

@@ -5,7 +5,7 @@ use super::at_counter::at_counter;
 use engine::{
     Announce, AnswerEmergency, AskPeople, CancelAct, CloseDay, CloseGroup, Command, CounterId,
     EndAnnouncement, EndEmergency, GroupId, Helper, Millis, MoveWaiting, OpenDay, PlanAct, Release,
-    ReopenGroup, Reply, Reskill, Skills, TellPeople,
+    ReopenGroup, Reply, Reskill, SeeMessage, SendMessage, Sender, Skills, TellPeople,
 };
 use protocol::{CounterRequest, PeopleReply, PlannedAct, SupervisorRequest};
 
@@ -95,6 +95,15 @@ pub(super) fn command(request: SupervisorRequest) -> Result<Command, AboutDevice
             agency: agency.into(),
             group: group.map(|group| group.as_str().into()),
             people,
+        }),
+        SupervisorRequest::Tell { counter, code } => Command::SendMessage(SendMessage {
+            counter: CounterId(counter),
+            from: Sender::Supervisor,
+            code: code.into(),
+        }),
+        SupervisorRequest::Read { message } => Command::SeeMessage(SeeMessage {
+            message,
+            counter: None,
         }),
         SupervisorRequest::TellPeople { request, reply } => Command::TellPeople(TellPeople {
             request,

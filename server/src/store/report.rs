@@ -27,6 +27,8 @@ pub struct Row {
     pub what: String,
     /// Numbers given; of a counter, numbers called to it.
     pub issued: u32,
+    /// Visits of people who were served without a number; not among the numbers given.
+    pub direct: u32,
     /// Visits served.
     pub served: u32,
     /// Visits that ended because nobody came.
@@ -97,6 +99,7 @@ pub fn events_of(connection: &Connection, first: u64) -> anyhow::Result<Vec<Reco
 #[derive(Debug, Default)]
 struct Tally {
     issued: u32,
+    direct: u32,
     served: u32,
     no_shows: u32,
     cancelled: u32,
@@ -113,6 +116,7 @@ impl Tally {
         Row {
             what,
             issued: self.issued,
+            direct: self.direct,
             served: self.served,
             no_shows: self.no_shows,
             cancelled: self.cancelled,
@@ -136,6 +140,10 @@ struct Visit {
     group: GroupId,
     issued: Millis,
     called: bool,
+    /// Nobody waited who came without a number.
+    direct: bool,
+    /// Its counter has counted it.
+    known: bool,
     started: Option<Millis>,
     /// Service of this step before it was suspended, milliseconds. The gap is nobody's work.
     worked: i64,
@@ -190,12 +198,24 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
                     groups.entry(group.id.clone()).or_default();
                 }
             }
-            Event::TicketIssued { ticket, group, .. } => {
-                groups.entry(group.clone()).or_default().issued += 1;
+            Event::TicketIssued {
+                ticket,
+                group,
+                label,
+                ..
+            } => {
+                let tally = groups.entry(group.clone()).or_default();
+                if label.has_number() {
+                    tally.issued += 1;
+                } else {
+                    tally.direct += 1;
+                }
                 let visit = Visit {
                     group: group.clone(),
                     issued: *at,
                     called: false,
+                    direct: !label.has_number(),
+                    known: false,
                     started: None,
                     worked: 0,
                     missed: None,
@@ -209,7 +229,7 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
                 let Some(visit) = visits.get_mut(ticket) else {
                     continue;
                 };
-                if !std::mem::replace(&mut visit.called, true) {
+                if !std::mem::replace(&mut visit.called, true) && !visit.direct {
                     let wait = at.since(visit.issued);
                     groups
                         .entry(visit.group.clone())
@@ -219,8 +239,12 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
                     counters.entry(*counter).or_default().waits.push(wait);
                 }
             }
-            Event::TicketStarted { ticket, .. } | Event::TicketTakenBack { ticket, .. } => {
+            Event::TicketStarted { ticket, counter }
+            | Event::TicketTakenBack { ticket, counter } => {
                 if let Some(visit) = visits.get_mut(ticket) {
+                    if visit.direct && !std::mem::replace(&mut visit.known, true) {
+                        counters.entry(*counter).or_default().direct += 1;
+                    }
                     visit.started = Some(*at);
                 }
             }
@@ -342,6 +366,9 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
             | Event::EmergencyEnded { .. }
             | Event::PeopleAsked { .. }
             | Event::PeopleReplied { .. }
+            | Event::AutoCallSet { .. }
+            | Event::MessageSent { .. }
+            | Event::MessageSeen { .. }
             | Event::StaffSignedIn { .. }
             | Event::StaffLeft { .. }
             | Event::TicketRecalled { .. }

@@ -74,6 +74,9 @@ impl Answering {
                 | Event::EmergencyEnded { .. }
                 | Event::PeopleAsked { .. }
                 | Event::PeopleReplied { .. }
+                | Event::AutoCallSet { .. }
+                | Event::MessageSent { .. }
+                | Event::MessageSeen { .. }
                 | Event::StaffSignedIn { .. }
                 | Event::StaffLeft { .. }
                 | Event::CounterOpened { .. }

@@ -6,7 +6,7 @@ use engine::{
 };
 use protocol::{AtDesk, CounterGroup, CounterView, DeskView, Names, NextTicket, QueueRow, Special};
 
-use super::{Scene, office, parts, visit};
+use super::{Scene, message, office, parts, visit};
 
 /// Most rows of the queue that a clerk sees.
 pub const MAX_QUEUE: usize = 12;
@@ -49,6 +49,9 @@ pub fn view(scene: &Scene<'_>, id: CounterId) -> Option<(CounterView, Option<Mil
         signs_in: !plan.staff.is_empty(),
         paused_for: office::paused_for(hall, counter),
         pause_reasons: parts::choices(&plan.pause_reasons),
+        auto: message::auto(hall, id, now),
+        to_supervisor: parts::choices(&plan.to_supervisor),
+        messages: message::at_counter(hall, id),
         emergencies: office::emergencies(hall),
         planned: office::planned(hall, Some(id)),
         next: next.map(|(next, _)| next),
@@ -184,6 +187,7 @@ fn at_desk(scene: &Scene<'_>, ticket: &Ticket) -> AtDesk {
         .filter(|photo| (scene.has_photo)(photo));
     AtDesk {
         label: ticket.label.to_string(),
+        direct: ticket.is_direct(),
         group: group_name(scene.hall, &ticket.group),
         issued_at: parts::moment(ticket.issued_at),
         waited_ms: called_at.since(ticket.issued_at),

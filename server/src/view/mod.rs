@@ -9,6 +9,7 @@ pub mod board;
 pub mod citizen;
 pub mod counter;
 pub mod kiosk;
+mod message;
 mod office;
 pub(crate) mod parts;
 pub mod reception;

@@ -8,7 +8,7 @@ use protocol::{
     PlannedAct, PlannedRow, PlannedState,
 };
 
-use super::parts;
+use super::{message, parts};
 
 /// The whole of it.
 pub(super) fn view(hall: &Hall, now: Millis) -> OfficeView {
@@ -29,6 +29,8 @@ pub(super) fn view(hall: &Hall, now: Millis) -> OfficeView {
         announcements: announcements.collect(),
         people: people(hall),
         agencies: agencies.collect(),
+        messages: message::at_office(hall),
+        to_counter: parts::choices(&plan.to_counter),
     }
 }
 

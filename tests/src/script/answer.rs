@@ -127,6 +127,9 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
         | Event::EmergencyEnded { .. }
         | Event::PeopleAsked { .. }
         | Event::PeopleReplied { .. }
+        | Event::AutoCallSet { .. }
+        | Event::MessageSent { .. }
+        | Event::MessageSeen { .. }
         | Event::StaffSignedIn { .. }
         | Event::StaffLeft { .. } => super::office::event(event, hall),
         Event::CounterResumed { counter } => format!("{counter} is back"),

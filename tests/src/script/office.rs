@@ -15,11 +15,16 @@
 //! | `1 signs in 11, taking over` | somebody sits down, also where somebody sits |
 //! | `1 leaves` | whoever sits there leaves |
 //! | `1 pauses for lunch` | with a reason of the plan |
+//! | `1 calls by itself` | the rule of the plan is on; also `1 does not call by itself`, `1 waits with the next call` |
+//! | `1 tells advice` | a clerk says something to the supervisor |
+//! | `1 is told come` | the supervisor says something to a clerk |
+//! | `1 reads 7` | a clerk has read it; the supervisor: `read 7` |
 
 use engine::{
-    Announce, AnswerEmergency, AskPeople, CallEmergency, CancelAct, Command, CounterId,
+    Announce, AnswerEmergency, AskPeople, AutoCall, CallEmergency, CancelAct, Command, CounterId,
     EndAnnouncement, EndEmergency, Event, GroupId, Hall, Helper, Leave, Millis, PauseCounter,
-    PlanAct, PlannedAct, Reply, Reskill, SignIn, Skills, TellPeople,
+    PlanAct, PlannedAct, Reply, Reskill, SeeMessage, SendMessage, Sender, SetAutoCall, SignIn,
+    Skills, TellPeople,
 };
 
 /// The command of a line; none when the line is not of this kind.
@@ -76,6 +81,10 @@ pub(super) fn command(hall: &Hall, what: &str) -> Option<Command> {
                 helper,
             }))
         }
+        "read" => Some(Command::SeeMessage(SeeMessage {
+            message: rest.parse().ok()?,
+            counter: None,
+        })),
         "ask" => {
             let (agency, rest) = rest.split_once(" for ")?;
             let (people, more) = rest.split_once(" people")?;
@@ -102,6 +111,33 @@ pub(super) fn command(hall: &Hall, what: &str) -> Option<Command> {
 }
 
 fn at_counter(counter: CounterId, what: &str) -> Option<Command> {
+    let auto = |auto| Some(Command::SetAutoCall(SetAutoCall { counter, auto }));
+    let say = |from, code: &str| {
+        let code = code.into();
+        Some(Command::SendMessage(SendMessage {
+            counter,
+            from,
+            code,
+        }))
+    };
+    match what {
+        "calls by itself" => return auto(AutoCall::On),
+        "does not call by itself" => return auto(AutoCall::Off),
+        "waits with the next call" => return auto(AutoCall::NotNow),
+        _ => {}
+    }
+    if let Some(code) = what.strip_prefix("tells ") {
+        return say(Sender::Counter, code);
+    }
+    if let Some(code) = what.strip_prefix("is told ") {
+        return say(Sender::Supervisor, code);
+    }
+    if let Some(message) = what.strip_prefix("reads ") {
+        return Some(Command::SeeMessage(SeeMessage {
+            message: message.parse().ok()?,
+            counter: Some(counter),
+        }));
+    }
     if let Some(code) = what.strip_prefix("signs in ") {
         let (code, take_over) = super::without(code, ", taking over");
         return Some(Command::SignIn(SignIn {
@@ -221,6 +257,26 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
                 .map_or(String::new(), |it| format!(" for {}", prefix(it)));
             format!("request {request}: {agency} is asked for {people}{group}, {waiting} wait")
         }
+        Event::AutoCallSet { counter, auto } => match auto {
+            AutoCall::On => format!("{counter} calls by itself"),
+            AutoCall::Off => format!("{counter} does not call by itself"),
+            AutoCall::NotNow => format!("{counter} waits with the next call"),
+        },
+        Event::MessageSent {
+            counter,
+            from,
+            code,
+            ticket,
+        } => {
+            let way = match from {
+                Sender::Counter => "tells the supervisor",
+                Sender::Supervisor => "is told",
+            };
+            let about = ticket.and_then(|id| hall.ticket(id));
+            let about = about.map_or_else(String::new, |it| format!(" about {}", it.label));
+            format!("{counter} {way} {code}{about}")
+        }
+        Event::MessageSeen { message } => format!("message {message} is read"),
         Event::PeopleReplied { request, reply } => {
             let reply = match reply {
                 Reply::Promised => "they are promised",

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use engine::ticket::LAST_NUMBER;
+use engine::ticket::{DIRECT_PREFIX, LAST_NUMBER};
 use engine::{Broken, Event, Hall, HallPlan, Millis, Recorded};
 use layso_server::input::Key;
 use layso_server::registrar::Batch;
@@ -114,7 +114,11 @@ impl Judge {
                 if !self.labels.insert(label.to_string()) {
                     return broken("I1", format!("{label} was given twice"));
                 }
-                let last = self.numbers.entry(group.to_string()).or_insert(0);
+                let series = match label.has_number() {
+                    true => group.to_string(),
+                    false => DIRECT_PREFIX.to_owned(),
+                };
+                let last = self.numbers.entry(series).or_insert(0);
                 if label.number <= LAST_NUMBER {
                     if label.number != *last + 1 {
                         return broken("I1", format!("{label} follows number {last}"));
