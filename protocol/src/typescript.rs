@@ -3,15 +3,16 @@
 use ts_rs::{Config, TS};
 
 use crate::{
-    AnnouncementRow, Answer, AtDesk, BoardGroup, BoardRequest, BoardView, Call, CallState,
-    CameraKind, Choice, CitizenPlace, CitizenRequest, CitizenView, CounterGroup, CounterRequest,
-    CounterRow, CounterView, DeskKind, DeskView, DeviceRow, Done, EmergencyRow, Estimate, Fact,
-    GroupRow, GroupStop, HallNames, Hello, HelpFrom, KioskPageRequest, KioskPageView, KioskRequest,
-    KioskView, Language, Millis, Names, NextTicket, No, OfficeView, Opening, PeopleReply,
-    PeopleRow, PhotoOffer, PlannedAct, PlannedRow, PlannedState, PrintResult, PrinterState,
-    QueueRow, ReceptionGroup, ReceptionRequest, ReceptionTicket, ReceptionView, Role, Slip,
-    Special, Stage, Standing, SupervisorRequest, SupervisorView, Then, TicketPlace, Tile,
-    TileGroup, ToScreen, ToServer, Trouble, TroubleReport, Unwelcome, Welcome, Who, You, version,
+    AnnouncementRow, Answer, AtDesk, AutoView, AutoWish, BoardGroup, BoardRequest, BoardView, Call,
+    CallState, CameraKind, Choice, CitizenPlace, CitizenRequest, CitizenView, CounterGroup,
+    CounterRequest, CounterRow, CounterView, DeskKind, DeskView, DeviceRow, Done, EmergencyRow,
+    Estimate, Fact, GroupRow, GroupStop, HallNames, Hello, HelpFrom, KioskPageRequest,
+    KioskPageView, KioskRequest, KioskView, Language, MessageRow, Millis, Names, NextTicket, No,
+    OfficeView, Opening, PeopleReply, PeopleRow, PhotoOffer, PlannedAct, PlannedRow, PlannedState,
+    PrintResult, PrinterState, QueueRow, ReceptionGroup, ReceptionRequest, ReceptionTicket,
+    ReceptionView, Role, Slip, Special, Stage, Standing, SupervisorRequest, SupervisorView, Then,
+    TicketPlace, Tile, TileGroup, ToScreen, ToServer, Trouble, TroubleReport, Unwelcome, Welcome,
+    Who, You, version,
 };
 use crate::{
     DoneStep, MissedRow, NextStep, Placed, StepWish, SuspendKind, SuspendedRow, TicketVisit,
@@ -109,6 +110,9 @@ pub fn declarations() -> String {
         HelpFrom,
         AnnouncementRow,
         PeopleRow,
+        AutoWish,
+        AutoView,
+        MessageRow,
         PeopleReply,
         OfficeView,
         Placed,

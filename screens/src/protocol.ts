@@ -1770,6 +1770,52 @@ reply: PeopleReply | null,
  */
 replied_at: Millis | null, };
 
+export type AutoWish = "on" | "off" | "not_now";
+
+export type AutoView = { 
+/**
+ * Whether it is switched on.
+ */
+on: boolean, 
+/**
+ * So long after the counter is free, seconds.
+ */
+after_s: number, 
+/**
+ * When the next number is called by itself, as things stand.
+ */
+at?: Millis, };
+
+export type MessageRow = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * The counter that said it, or is told.
+ */
+counter: number, 
+/**
+ * Whether the supervisor said it.
+ */
+from_supervisor: boolean, 
+/**
+ * What.
+ */
+text: Names, 
+/**
+ * The number that was at the desk then.
+ */
+label?: string, 
+/**
+ * When.
+ */
+at: Millis, 
+/**
+ * When the other one read it.
+ */
+seen?: Millis, };
+
 export type PeopleReply = "promised" | "arrived" | "refused";
 
 export type OfficeView = { 

@@ -1,86 +1,136 @@
 // The middle of the counter: what the desk does now, its one main button, and the others.
 import alarm from "icon:timer";
-import translate from "icon:translate";
 import { brief, label } from "../kit/format";
 import { Icon } from "../kit/icon";
 import type { CounterView, Millis } from "../protocol";
 import { of, t } from "../words";
-import type { Act, Slot } from "./acts";
+import { isOffline, type Act, type Slot } from "./acts";
+import { BUTTONS } from "./keys";
 import { Photo } from "./photo";
-import { ACT_WORDS, overTarget, shutWords, stateWords, waitHint, waitWords } from "./say";
+import { ACT_WORDS, overTarget, secondsUntil, shutWords, stateWords, waitHint, waitWords } from "./say";
+import { Story, Tags } from "./story";
+
+export interface NowDoes {
+  press(slot: Slot): void;
+  zoom(on: boolean): void;
+  /** An outcome is given, or taken back. */
+  outcome(id: string): void;
+  claim(right: boolean): void;
+  auto(on: boolean): void;
+  notNow(): void;
+  sit(): void;
+  more(): void;
+}
 
 /** What the photo shows while nobody is at the desk is worth more as words. */
-function Idle({ view, now, online }: { view: CounterView; now: Millis; online: boolean }) {
-  const { desk } = view;
+function Idle({ view, now, online, does }: { view: CounterView; now: Millis; online: boolean; does: NowDoes }) {
+  const { desk, next } = view;
   const [first] = view.queue;
+  const free = desk.type === "free";
   return (
     <div class="idle">
       <h1 class="state">{stateWords(view, now)}</h1>
       {desk.type === "shut" && online && <p class="more">{shutWords(view)}</p>}
-      {desk.type === "paused" && <p class="more">{t("counter.paused_more")}</p>}
-      {desk.type === "free" && online && (
-        <p class="more">{view.waiting > 0 ? t("counter.free_queue_more") : t("counter.free_none_more")}</p>
+      {desk.type === "paused" && <p class="more">{view.paused_for ? of(view.paused_for) : t("counter.paused_more")}</p>}
+      {free && online && <p class="more">{view.waiting > 0 ? t("counter.free_queue_more") : t("counter.free_none_more")}</p>}
+      {free && first && (
+        <div class="upcoming">
+          <p class="upcoming-line">
+            <span>{t("counter.queue_next")}</span> <strong>{label(next?.label ?? first.label)}</strong>{" "}
+            <span class="upcoming-group">{of(first.group)}</span> <span>{brief(now - first.since)}</span>
+          </p>
+          {next && <p class="upcoming-why">{of(next.why)}</p>}
+        </div>
       )}
-      {desk.type === "free" && first && (
-        <p class="upcoming">
-          <span>{t("counter.queue_next")}</span> <strong>{label(first.label)}</strong>{" "}
-          <span class="upcoming-group">{of(first.group)}</span> <span>{brief(now - first.since)}</span>
+      {free && online && <Auto view={view} now={now} does={does} />}
+      {!free && view.waiting > 0 && <p class="more">{t("counter.free_queue", { n: view.waiting })}</p>}
+      {view.signs_in && !view.staff && (
+        <p class="more sit-hint">
+          <button class="plain" onClick={does.sit}>
+            {t("counter.sign_in")} <kbd>F2</kbd>
+          </button>
         </p>
       )}
-      {desk.type !== "free" && view.waiting > 0 && <p class="more">{t("counter.free_queue", { n: view.waiting })}</p>}
       <p class="more quiet">{t("counter.served_n", { n: view.served_today })}</p>
     </div>
   );
 }
 
-function AtDesk(props: { view: CounterView; now: Millis; zoomed: boolean; zoom(on: boolean): void }) {
-  const { view, now } = props;
+/** The counter calls by itself: when, and how to stop it. */
+function Auto({ view, now, does }: { view: CounterView; now: Millis; does: NowDoes }) {
+  const { auto, next } = view;
+  if (!auto) return null;
+  if (auto.on && auto.at != null && next) {
+    return (
+      <p class="auto soon" role="status">
+        {t("counter.auto_soon", { label: label(next.label), n: secondsUntil(auto.at, now) })}{" "}
+        <button class="plain" onClick={does.notNow}>
+          {t("counter.auto_cancel")} <kbd>Esc</kbd>
+        </button>
+      </p>
+    );
+  }
+  return (
+    <p class="auto">
+      <button class="plain" aria-pressed={auto.on} onClick={() => does.auto(!auto.on)}>
+        {auto.on ? t("counter.auto_on") : t("counter.auto_off")} <kbd>Z</kbd>
+      </button>
+    </p>
+  );
+}
+
+function AtDesk(props: { view: CounterView; now: Millis; zoomed: boolean; outcomes: string[]; does: NowDoes }) {
+  const { view, now, does } = props;
   const { desk } = view;
   if (desk.type !== "calling" && desk.type !== "serving") return null;
   const { ticket } = desk;
   const target = overTarget(view, now);
+  const size = isOffline(ticket.label) ? "number long" : "number";
   return (
     <div class="citizen">
-      <Photo key={ticket.photo} ticket={ticket} zoomed={props.zoomed} zoom={props.zoom} />
+      <Photo key={ticket.photo} ticket={ticket} zoomed={props.zoomed} zoom={does.zoom} />
       <div class="facts">
-        <p class="number">
-          {label(ticket.label)}
-          {ticket.language === "en" && (
-            <span class="tag">
-              <Icon path={translate} /> {t("counter.english")}
-            </span>
-          )}
+        <p class={ticket.direct ? "number direct" : size}>
+          <span>{ticket.direct ? t("counter.no_slip") : label(ticket.label)}</span>
+          <Tags ticket={ticket} does={does} />
         </p>
         <p class="group" title={of(ticket.group)}>
           {of(ticket.group)}
         </p>
-        <p class="waited">{waitWords(desk, view)}</p>
+        {!ticket.direct && <p class="waited">{waitWords(desk, view)}</p>}
         <h1 class={target === null ? "state" : "state over"}>
           {target !== null && <Icon path={alarm} />}
           {stateWords(view, now)}
         </h1>
         {target !== null && <p class="over-words">{t("counter.over_target", { n: target })}</p>}
-        <p class="why" title={`${t("counter.why")}: ${of(ticket.why)}`}>
-          <span class="why-head">{t("counter.why")}: </span>
-          {of(ticket.why)}
-        </p>
+        {!ticket.direct && of(ticket.why) !== "" && (
+          <p class="why" title={`${t("counter.why")}: ${of(ticket.why)}`}>
+            <span class="why-head">{t("counter.why")}: </span>
+            {of(ticket.why)}
+          </p>
+        )}
+        <Story ticket={ticket} />
+        {desk.type === "serving" && <Outcomes view={view} chosen={props.outcomes} does={does} />}
       </div>
     </div>
   );
 }
 
-export interface NowDoes {
-  press(slot: Slot): void;
-  zoom(on: boolean): void;
+/** What may come of the step, each with its digit. */
+function Outcomes({ view, chosen, does }: { view: CounterView; chosen: string[]; does: NowDoes }) {
+  const all = view.visit?.outcomes ?? [];
+  if (all.length === 0) return null;
+  return (
+    <fieldset class={chosen.length > 0 ? "outcomes some" : "outcomes"}>
+      <legend>{view.visit?.outcome_needed ? t("counter.outcome_needed") : t("counter.outcome")}</legend>
+      {all.slice(0, 9).map((outcome, index) => (
+        <button key={outcome.id} data-outcome={outcome.id} aria-pressed={chosen.includes(outcome.id)} onClick={(event) => pressed(event, () => does.outcome(outcome.id))}>
+          <kbd>{index + 1}</kbd> {of(outcome.name)}
+        </button>
+      ))}
+    </fieldset>
+  );
 }
-
-const OTHERS: { slot: Exclude<Slot, "primary">; key: string }[] = [
-  { slot: "recall", key: "L" },
-  { slot: "no_show", key: "V" },
-  { slot: "finish", key: "X" },
-  { slot: "pause", key: "T" },
-  { slot: "shut_counter", key: "M" },
-];
 
 export function Now(props: {
   view: CounterView;
@@ -89,6 +139,7 @@ export function Now(props: {
   /** The slot whose request is not answered yet. */
   busy: ReadonlySet<string>;
   zoomed: boolean;
+  outcomes: string[];
   does: NowDoes;
 }) {
   const { view, now, acts, busy, does } = props;
@@ -96,7 +147,11 @@ export function Now(props: {
   const served = view.desk.type === "calling" || view.desk.type === "serving";
   return (
     <>
-      {served ? <AtDesk view={view} now={now} zoomed={props.zoomed} zoom={does.zoom} /> : <Idle view={view} now={now} online={acts.primary.wait?.for !== "link"} />}
+      {served ? (
+        <AtDesk view={view} now={now} zoomed={props.zoomed} outcomes={props.outcomes} does={does} />
+      ) : (
+        <Idle view={view} now={now} online={acts.primary.wait?.for !== "link"} does={does} />
+      )}
       <div class="acts">
         <button
           class="primary"
@@ -110,11 +165,12 @@ export function Now(props: {
           {t(ACT_WORDS[acts.primary.name])} <kbd>Enter</kbd>
         </button>
         <div class="others">
-          {OTHERS.map(({ slot, key }) => {
+          {BUTTONS.map(({ slot, key }) => {
             const { name, wait } = acts[slot];
             return (
               <button
                 key={slot}
+                data-slot={slot}
                 data-act={name}
                 data-wait={wait?.for}
                 aria-disabled={held || wait !== null}
@@ -127,6 +183,10 @@ export function Now(props: {
               </button>
             );
           })}
+          <button class="more-acts" aria-keyshortcuts="?" onClick={(event) => pressed(event, does.more)}>
+            <span>{t("counter.more")}</span>
+            <kbd>?</kbd>
+          </button>
         </div>
       </div>
     </>
@@ -138,4 +198,3 @@ function pressed(event: MouseEvent & { currentTarget: HTMLElement }, act: () => 
   if (event.detail > 0) event.currentTarget.blur();
   act();
 }
-

@@ -48,7 +48,7 @@ describe("acts", () => {
     expect(ready({ type: "shut" })).toEqual(["primary:open", "shut_counter:open"]);
     expect(ready({ type: "free", since: NOW })).toEqual(["primary:call_next", "pause:pause", "shut_counter:shut_counter"]);
     expect(ready(calling(1, 20_000))).toEqual(["primary:start", "recall:recall"]);
-    expect(ready(serving(1000))).toEqual(["primary:finish_next", "finish:finish"]);
+    expect(ready(serving(1000))).toEqual(["primary:finish_next", "suspend:suspend", "finish:finish", "work:work"]);
     expect(ready({ type: "paused", since: NOW })).toEqual(["primary:resume", "pause:resume", "shut_counter:shut_counter"]);
   });
 
@@ -76,7 +76,7 @@ describe("acts", () => {
   });
 
   it("without the hall ends a service and calls nobody", () => {
-    expect(ready(serving(1000), false)).toEqual(["primary:finish", "finish:finish"]);
+    expect(ready(serving(1000), false)).toEqual(["primary:finish", "suspend:suspend", "finish:finish", "work:work"]);
     expect(acts(view(serving(1000)), NOW, false).primary.request).toEqual({ type: "finish", then: "rest" });
     expect(ready({ type: "free", since: NOW }, false)).toEqual([]);
     expect(ready(calling(3, 45_000), false)).toEqual(["primary:start", "no_show:no_show"]);
@@ -84,12 +84,15 @@ describe("acts", () => {
 });
 
 describe("keyed", () => {
-  const plain = { repeat: false, ctrlKey: false, altKey: false, metaKey: false };
+  const plain = { repeat: false, ctrlKey: false, altKey: false, metaKey: false, shiftKey: false };
   it("knows the keys by their place, so that Telex changes nothing", () => {
     const of = (code: string) => keyed({ ...plain, code });
-    expect(["Enter", "KeyG", "F13", "KeyX", "KeyL", "KeyV", "KeyT", "KeyM", "KeyP", "Slash"].map(of)).toEqual([
-      "primary", "primary", "primary", "finish", "recall", "no_show", "pause", "shut_counter", "photo", "keys",
+    expect(["Enter", "KeyG", "F13", "KeyX", "KeyL", "KeyV", "KeyT", "KeyM", "KeyP", "Slash", "KeyH", "KeyC"].map(of)).toEqual([
+      "primary", "primary", "primary", "finish", "recall", "no_show", "pause", "shut_counter", "photo", "call_ticket", "suspend", "transfer",
     ]);
+    expect(keyed({ ...plain, code: "Slash", shiftKey: true })).toBe("keys");
+    expect(keyed({ ...plain, code: "KeyG", shiftKey: true })).toBe("primary");
+    expect([keyed({ ...plain, code: "KeyZ", ctrlKey: true }), of("Backspace"), of("KeyZ")]).toEqual(["undo", "undo", "auto"]);
     expect(of("KeyA")).toBeNull();
   });
   it("ignores a key that is held down or belongs to the browser", () => {

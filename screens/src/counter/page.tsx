@@ -1,28 +1,31 @@
 // The counter: a clerk calls, serves and finishes by one key, and sees who stands in front.
 import "words:counter";
 import keyboard from "icon:keyboard";
+import person from "icon:person";
 import small_icon from "icon:picture_in_picture_alt";
 import { render } from "preact";
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
-import { useAsking } from "../kit/ask";
+import { sentence, useAsking } from "../kit/ask";
 import { CallHelp, Emergencies } from "../kit/emergency";
 import "../kit/font.css";
-import { clock } from "../kit/format";
+import { clock, label } from "../kit/format";
 import { Icon } from "../kit/icon";
 import { useLink } from "../kit/link";
 import { LanguageSwitch, NotServed, useLanguage } from "../kit/staff";
 import "../kit/tokens.css";
-import type { CounterRequest, CounterView } from "../protocol";
+import type { Answer, CounterRequest, CounterView } from "../protocol";
 import { of, t } from "../words";
-import { acts, keyed, type Slot } from "./acts";
+import { acts, digit, keyed, type Name, type PanelName, type Slot } from "./acts";
 import { Now } from "./now";
 import "./page.css";
+import "./panels.css";
+import { AnyPanel, atDesk } from "./panels";
 import { Pick, counterOf, useHeld } from "./pick";
 import { heardWords, openingWords, queueWords, title, tooSoon } from "./say";
 import { ring } from "./ring";
-import { Keys, Queue, Side } from "./sides";
+import { Queue, Side } from "./sides";
 import { openSmall } from "./small";
-import { Strip } from "./strip";
+import { Strip, type Last } from "./strip";
 
 /** A page without a view for this long says that the server does not answer. */
 const LATE_MS = 6000;
@@ -56,7 +59,11 @@ function Counter({ at }: { at: number | null }) {
   const lacks = link.unwelcome?.code === "wrong_role" || link.unwelcome?.code === "no_such_counter";
   const held = useHeld(lacks);
   const [zoomed, setZoomed] = useState(false);
-  const [keys, setKeys] = useState(false);
+  const [panel, setPanel] = useState<{ name: PanelName; about: string | null } | null>(null);
+  /** The hall's "no" to the panel: its code and its sentence. */
+  const [refused, setRefused] = useState<{ code: string; said: string } | null>(null);
+  const [outcomes, setOutcomes] = useState<string[]>([]);
+  const [last, setLast] = useState<Last | null>(null);
   const [, moved] = useReducer<number, void>((n) => n + 1, 0);
   const started = useRef(Date.now());
 
@@ -64,16 +71,93 @@ function Counter({ at }: { at: number | null }) {
   const now = link.now();
   const online = !link.stale && link.agent?.up !== false;
   const lost = link.agent?.up === false ? link.agent.since : link.heard;
-  const all = view && acts(view, now, online);
+  const all = view && acts(view, now, online, outcomes);
   if (view) desk.current = view.desk.type;
 
+  const open = (name: PanelName, about: string | null = null) => {
+    setRefused(null);
+    setPanel({ name, about });
+  };
+  const close = () => setPanel(null);
+  /** Remembers what was done, for the strip that can undo it. */
+  const did = (act: Name, before: CounterView) => (answer: Answer) => {
+    const at = atDesk(before);
+    if (answer.type === "done") setLast({ act, label: at || (answer.label ? label(answer.label) : "") });
+    return false;
+  };
   const press = (slot: Slot) => {
-    if (!all) return;
+    if (!all || !view) return;
     const { name, wait, request } = all[slot];
     if (asking.busy.size > 0) return;
-    if (!wait) return asking.ask(slot, request);
-    const why = tooSoon(name, wait);
-    if (why) asking.tell(why);
+    if (wait) {
+      const why = tooSoon(name, wait);
+      if (why) asking.tell(why);
+    } else if (request) {
+      asking.ask(slot, request, did(name, view));
+    } else {
+      open(name as PanelName);
+    }
+  };
+  /** Asks for a panel: it closes with the yes and shows the no. */
+  const sendAll = (requests: CounterRequest[]) => {
+    const [request, ...rest] = requests;
+    const from = panel?.name;
+    if (!request || !view || !from) return;
+    setRefused(null);
+    asking.ask(`panel-${request.type}`, request, (answer) => {
+      if (answer.type === "no") {
+        setRefused({ code: answer.code, said: sentence(answer) });
+        return true;
+      }
+      if (rest.length > 0) sendAll(rest);
+      else {
+        setPanel((shown) => (shown?.name === from ? null : shown));
+        did(from, view)(answer);
+      }
+      return false;
+    });
+  };
+  const does = {
+    press,
+    zoom: setZoomed,
+    outcome: (id: string) => setOutcomes((given) => (given.includes(id) ? given.filter((one) => one !== id) : [...given, id])),
+    claim: (right: boolean) => asking.ask("claim", { type: right ? "confirm_priority" : "deny_priority" }),
+    auto: (on: boolean) => asking.ask("auto", { type: "auto_call", auto: on ? "on" : "off" }),
+    notNow: () => asking.ask("auto", { type: "auto_call", auto: "not_now" }),
+    sit: () => open("sit"),
+    more: () => open("keys"),
+    undo: () => asking.ask("undo", { type: "undo" }),
+    read: (message: number) => asking.ask(`read-${message}`, { type: "read", message }),
+  };
+  /** What a key does that is no button of the desk. */
+  const other = (key: Exclude<ReturnType<typeof keyed>, Slot | null>) => {
+    if (!view) return;
+    const special = "ticket" in view.desk ? view.desk.ticket.special : undefined;
+    const claimed = special?.type === "priority" && special.claimed;
+    switch (key) {
+      case "photo":
+        return setZoomed((on) => !on);
+      case "keys":
+        return open("keys");
+      case "sit":
+        return open("sit");
+      case "undo":
+        return (view.undo_until ?? 0) > now ? does.undo() : asking.tell(t("counter.undo_none"));
+      case "auto":
+        return view.auto && does.auto(!view.auto.on);
+      case "not_now":
+        if (zoomed) return setZoomed(false);
+        return view.auto?.at != null && does.notNow();
+      case "confirm":
+      case "deny":
+        return claimed && does.claim(key === "confirm");
+      case "read": {
+        const message = view.messages?.find((one) => one.from_supervisor);
+        return message && does.read(message.id);
+      }
+      case "help":
+        return PAGE.querySelector<HTMLButtonElement>(".call-help")?.click();
+    }
   };
 
   useEffect(() => {
@@ -82,12 +166,13 @@ function Counter({ at }: { at: number | null }) {
       if (target?.closest("input, dialog")) return;
       // Enter on a button that has the focus is that button's own.
       if ((event.code === "Enter" || event.code === "NumpadEnter") && target?.closest("button, a")) return;
+      const outcome = view?.desk.type === "serving" ? view.visit?.outcomes?.[(digit(event) ?? 0) - 1] : undefined;
       const slot = keyed(event);
-      if (!slot) return;
+      if (!slot && !outcome) return;
       event.preventDefault();
-      if (slot === "photo") setZoomed((on) => !on);
-      else if (slot === "keys") setKeys(true);
-      else press(slot);
+      if (outcome) does.outcome(outcome.id);
+      else if (slot && all && slot in all) press(slot as Slot);
+      else if (slot) other(slot as Exclude<typeof slot, Slot>);
     };
     // The page may have moved into its small window.
     const window = PAGE.ownerDocument.defaultView;
@@ -95,9 +180,17 @@ function Counter({ at }: { at: number | null }) {
     return () => window?.removeEventListener("keydown", down);
   });
 
-  // The photo of the last citizen does not stay large for the next one.
+  // The photo of the last citizen does not stay large for the next one, nor what came of that visit.
   const ticket = view && "ticket" in view.desk ? view.desk.ticket.label : null;
-  useEffect(() => setZoomed(false), [ticket]);
+  const state = view?.desk.type;
+  useEffect(() => {
+    setZoomed(false);
+    setOutcomes([]);
+  }, [ticket]);
+  // A panel about a desk that does something else now is of no use.
+  useEffect(() => {
+    if (panel && !["keys", "sit", "tell", "away"].includes(panel.name)) setPanel(null);
+  }, [ticket, state]);
 
   // A free counter without people is told by a sound when somebody comes.
   const alone = useRef(false);
@@ -105,6 +198,14 @@ function Counter({ at }: { at: number | null }) {
     if (!view) return;
     if (alone.current && view.desk.type === "free" && view.waiting > 0) ring();
     alone.current = view.desk.type === "free" && view.waiting === 0;
+  }, [view]);
+
+  // A word of the supervisor is heard.
+  const words = useRef(0);
+  useEffect(() => {
+    const newest = Math.max(0, ...(view?.messages ?? []).filter((one) => one.from_supervisor).map((one) => one.id));
+    if (newest > words.current && words.current >= 0) ring();
+    words.current = newest;
   }, [view]);
 
   // A call for help is heard, too.
@@ -141,8 +242,13 @@ function Counter({ at }: { at: number | null }) {
         <p class="bar-queue">{queueWords(view, now)}</p>
         <p class="bar-opening">{openingWords(view.opening, view.waiting)}</p>
         <time class="bar-clock">{clock(now)}</time>
+        {(view.signs_in || view.staff) && (
+          <button class={view.staff ? "bar-staff" : "bar-staff nobody"} title={`${t("counter.key_sit")} (F2)`} onClick={does.sit}>
+            <Icon path={person} /> <span>{view.staff ?? t("counter.sign_in")}</span>
+          </button>
+        )}
         <CallHelp call={() => asking.ask("emergency", { type: "emergency" })} />
-        <button class="bar-keys" aria-label={t("counter.keys")} title={`${t("counter.keys")} (?)`} onClick={() => setKeys(true)}>
+        <button class="bar-keys" aria-label={t("counter.keys")} title={`${t("counter.keys")} (?)`} onClick={() => open("keys")}>
           <Icon path={keyboard} /> <kbd>?</kbd>
         </button>
         <button class="bar-small" title={t("counter.small_window")} aria-label={t("counter.small_window")} onClick={() => void openSmall(PAGE, moved)}>
@@ -152,20 +258,47 @@ function Counter({ at }: { at: number | null }) {
       </header>
       <Queue view={view} now={now} />
       <main class="now">
-        <Now view={view} now={now} acts={all} busy={asking.busy} zoomed={zoomed} does={{ press, zoom: setZoomed }} />
+        <Now view={view} now={now} acts={all} busy={asking.busy} zoomed={zoomed} outcomes={outcomes} does={does} />
         <Strip
           view={view}
+          now={now}
           lost={online ? null : now - lost}
           waits={online ? null : (all[[...asking.busy][0] as Slot]?.name ?? null)}
           said={asking.said}
           busy={asking.busy.size > 0}
+          last={last}
+          undo={does.undo}
+          read={does.read}
         />
       </main>
-      <Side view={view} />
+      <Side
+        view={view}
+        now={now}
+        does={{ busy: asking.busy.size > 0, send: (request) => asking.ask(`side-${request.type}`, request), call: (about) => open("call_ticket", about) }}
+      />
       <p class="heard" role="status">
         {heardWords(view)}
       </p>
-      {keys && <Keys close={() => setKeys(false)} />}
+      {panel && (
+        <AnyPanel
+          key={panel.name}
+          name={panel.name}
+          about={panel.about}
+          view={view}
+          now={now}
+          busy={[...asking.busy].some((one) => one.startsWith("panel-"))}
+          said={online ? (refused?.said ?? null) : t("counter.offline_panel")}
+          refused={refused?.code ?? null}
+          send={(request) => sendAll([request])}
+          sendAll={sendAll}
+          open={open}
+          press={(slot) => {
+            close();
+            press(slot);
+          }}
+          close={close}
+        />
+      )}
     </div>
   );
 }

@@ -17,6 +17,18 @@ export const ACT_WORDS = {
   no_show: "counter.no_show",
   pause: "counter.pause",
   shut_counter: "counter.shut_counter",
+  suspend: "counter.suspend",
+  transfer: "counter.transfer",
+  call_ticket: "counter.call_ticket",
+  direct: "counter.direct",
+  work: "counter.work",
+  steps: "counter.steps",
+  note: "counter.note",
+  away: "counter.away",
+  tell: "counter.tell",
+  sit: "counter.sit",
+  keys: "counter.keys",
+  undo: "counter.undo",
 } as const satisfies Record<Name, keyof Words>;
 
 /** The name of the browser's tab: whoever works in another window sees the queue in it. */
@@ -64,7 +76,7 @@ export function heardWords(view: CounterView): string {
     case "calling":
       return t("counter.state_calling", { label: label(desk.ticket.label), n: desk.times });
     case "serving":
-      return t("counter.state_serving", { label: label(desk.ticket.label) });
+      return desk.ticket.direct ? t("counter.state_direct") : t("counter.state_serving", { label: label(desk.ticket.label) });
     case "paused":
       return t("counter.state_paused");
   }
@@ -98,15 +110,46 @@ export function openingWords(opening: Opening, waiting: number): string {
   }
 }
 
+/** Whole seconds until a moment, at least one. */
+export function secondsUntil(moment: Millis, now: Millis): number {
+  return Math.max(1, Math.ceil((moment - now) / 1000));
+}
+
 /** Below a button, in place of its key: when it can be pressed. */
 export function waitHint(wait: Wait | null): string | null {
   if (wait?.for === "seconds") return t("counter.after_short", { n: wait.n });
   if (wait?.for === "calls") return t("counter.calls_left", { n: wait.n });
+  if (wait?.for === "most") return t("counter.most_short", { n: wait.n });
   return null;
 }
 
 /** What the page answers to a press that comes too soon; null where the screen says it already. */
 export function tooSoon(name: Name, wait: Wait): string | null {
-  if (wait.for === "seconds") return name === "recall" ? t("counter.recall_soon", { n: wait.n }) : t("counter.no_show_soon", { n: wait.n });
-  return wait.for === "calls" ? t("counter.no_show_calls", { n: wait.n }) : null;
+  switch (wait.for) {
+    case "seconds":
+      return name === "recall" ? t("counter.recall_soon", { n: wait.n }) : t("counter.no_show_soon", { n: wait.n });
+    case "calls":
+      return t("counter.no_show_calls", { n: wait.n });
+    case "most":
+      return t("counter.recall_most", { n: wait.n });
+    case "outcome":
+      return t("counter.outcome_first");
+    case "state":
+      return NOT_NOW[name] ? t(NOT_NOW[name]) : null;
+    case "link":
+    case "people":
+      return null;
+  }
 }
+
+/** Why an act is not possible in this state, where the state alone does not say it. */
+const NOT_NOW: Partial<Record<Name, "counter.not_serving" | "counter.not_free" | "counter.not_at_desk" | "counter.away_none">> = {
+  suspend: "counter.not_serving",
+  work: "counter.not_serving",
+  steps: "counter.not_serving",
+  transfer: "counter.not_at_desk",
+  note: "counter.not_at_desk",
+  call_ticket: "counter.not_free",
+  direct: "counter.not_free",
+  away: "counter.away_none",
+};

@@ -1,9 +1,10 @@
-// What a whole browser window shows beside the desk: the queue, the groups, the keys.
+// What a whole browser window shows beside the desk: the queue, those who are away, the groups.
 import home from "icon:home";
-import { brief, count, label } from "../kit/format";
+import { brief, clock, count, label } from "../kit/format";
 import { Icon } from "../kit/icon";
-import type { CounterView, Millis } from "../protocol";
+import type { CounterView, Millis, QueueRow } from "../protocol";
 import { of, t } from "../words";
+import { Missed, Suspended } from "./away";
 
 export function Queue({ view, now }: { view: CounterView; now: Millis }) {
   const more = view.waiting - view.queue.length;
@@ -19,7 +20,7 @@ export function Queue({ view, now }: { view: CounterView; now: Millis }) {
             <strong>{label(row.label)}</strong>
             <span class="queue-wait">{brief(now - row.since)}</span>
             <span class="queue-group" title={of(row.group)}>
-              {of(row.group)}
+              <Mark special={row.special} /> {of(row.group)}
             </span>
           </li>
         ))}
@@ -29,12 +30,22 @@ export function Queue({ view, now }: { view: CounterView; now: Millis }) {
   );
 }
 
-export function Side({ view }: { view: CounterView }) {
+/** What is special about a place in the order, in a word. */
+function Mark({ special }: { special: QueueRow["special"] }) {
+  if (!special) return null;
+  if (special.type === "appointment") return <strong class="mark">{t("counter.appointment", { time: clock(special.at) })}</strong>;
+  return <strong class="mark priority">{t("counter.priority_short")}</strong>;
+}
+
+export function Side({ view, now, does }: { view: CounterView; now: Millis; does: Parameters<typeof Suspended>[0]["does"] }) {
   return (
     <aside class="side">
-      <section aria-labelledby="today">
-        <h2 id="today">{t("counter.served_today")}</h2>
-        <p class="today">{count(view.served_today)}</p>
+      <Suspended view={view} now={now} does={does} />
+      <Missed view={view} now={now} does={does} />
+      <section class="today-line" aria-labelledby="today">
+        <h2 id="today">
+          {t("counter.served_today")} <span class="figure">{count(view.served_today)}</span>
+        </h2>
       </section>
       <section class="groups" aria-labelledby="groups">
         <h2 id="groups">{t("counter.groups")}</h2>
@@ -55,44 +66,5 @@ export function Side({ view }: { view: CounterView }) {
         </ul>
       </section>
     </aside>
-  );
-}
-
-const ROWS = [
-  ["Enter · G", "counter.key_primary"],
-  ["X", "counter.key_finish"],
-  ["L", "counter.key_recall"],
-  ["V", "counter.key_no_show"],
-  ["T", "counter.key_pause"],
-  ["M", "counter.key_shut"],
-  ["P", "counter.key_photo"],
-  ["?", "counter.key_keys"],
-] as const;
-
-export function Keys({ close }: { close(): void }) {
-  return (
-    <dialog
-      class="keys"
-      aria-labelledby="keys"
-      ref={(dialog) => {
-        if (dialog && !dialog.open) dialog.showModal();
-      }}
-      onClose={close}
-    >
-      <h2 id="keys">{t("counter.keys")}</h2>
-      <dl>
-        {ROWS.map(([key, word]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{t(word)}</dd>
-          </div>
-        ))}
-      </dl>
-      <button class="plain" autofocus onClick={close}>
-        {t("counter.close")} <kbd>Esc</kbd>
-      </button>
-    </dialog>
   );
 }

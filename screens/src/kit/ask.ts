@@ -42,8 +42,11 @@ export interface Asking<R> {
   busy: ReadonlySet<string>;
   /** The last refusal, or a hint of the page itself, while it stands. */
   said: string | null;
-  /** Asks for something under a name. The same name again, before its answer, is the same action. */
-  ask(name: string, request: R): void;
+  /**
+   * Asks for something under a name. The same name again, before its answer, is the same action.
+   * `heard` gets the answer; when it says true, the "no" is shown there and not here.
+   */
+  ask(name: string, request: R, heard?: (answer: Answer) => boolean): void;
   /** Shows a sentence as long as a refusal. */
   tell(text: string): void;
 }
@@ -67,14 +70,15 @@ export function useAsking<R>(link: Link<R, unknown>): Asking<R> {
     busy,
     said,
     tell,
-    ask(name, request) {
+    ask(name, request, heard) {
       if (!gate.press(name, Date.now())) return;
       setBusy(gate.waiting());
       setSaid(null);
       void link.send(request, newKey()).then((answer: Answer) => {
         gate.answered(name);
         setBusy(gate.waiting());
-        if (answer.type === "no") tell(sentence(answer));
+        const shown = heard?.(answer) ?? false;
+        if (answer.type === "no" && !shown) tell(sentence(answer));
       });
     },
   };
