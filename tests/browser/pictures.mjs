@@ -1,11 +1,11 @@
 // The pictures of the README, taken from a running hall: docs/pictures/*.png, and all of them laid out as hall.png.
-import { randomUUID } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Windows, launch } from "./chromium.mjs";
 import { press } from "./clerk.mjs";
 import { Hall, scan } from "./hall.mjs";
-import { ROOT, killAll, operate } from "./programs.mjs";
+import { ask, enrolled } from "./http.mjs";
+import { ROOT, killAll } from "./programs.mjs";
 import { homesOf } from "./plan.mjs";
 import { until } from "./wait.mjs";
 
@@ -13,24 +13,6 @@ const OUT = join(ROOT, "docs/pictures");
 const GROUP = "ho-tich";
 /** People who came before the citizen of the pictures: group and how many. */
 const CAME = { "dat-dai": 9, "ho-tich": 2, "doanh-nghiep": 5, "ly-lich": 4, "lai-xe": 6, "ket-qua": 3, "bao-hiem": 3 };
-
-async function ask(hall, token, path, body) {
-  const answer = await fetch(hall.server.address + path, {
-    method: "POST",
-    headers: { Authorization: `Bearer ${token}`, "Idempotency-Key": randomUUID(), "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  // The hall may say no: a counter with two groups at home is asked twice.
-  if (!answer.ok && answer.status !== 409) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-}
-
-/** A token that the server knows: it looks for new ones every second. */
-async function enrolled(hall, role, name) {
-  const token = operate("enrol", ["--data", hall.file("data"), "--role", role, "--name", name]).split("\n")[0];
-  const headers = { Authorization: `Bearer ${token}` };
-  await until(`the right of ${name}`, async () => (await fetch(`${hall.server.address}/api/you`, { headers })).ok);
-  return token;
-}
 
 /** Counters are open, people wait, some are called and some are served. */
 async function life(hall) {

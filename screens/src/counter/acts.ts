@@ -150,11 +150,12 @@ export function acts(view: CounterView, now: Millis, online: boolean, outcomes: 
   }
 }
 
-type Pressed = Pick<KeyboardEvent, "code" | "repeat" | "ctrlKey" | "altKey" | "metaKey" | "shiftKey">;
+type Pressed = Pick<KeyboardEvent, "code" | "repeat" | "ctrlKey" | "altKey" | "metaKey" | "shiftKey"> & { key?: string };
 
 /** What a pressed key asks for. Keys held down, and keys with Alt or Meta, are not ours. */
 export function keyed(event: Pressed): keyof typeof KEYS | null {
   if (event.repeat || event.altKey || event.metaKey) return null;
+  if (event.key === "?") return "keys";
   const shifted = event.shiftKey ? `Shift+${event.code}` : event.code;
   const code = event.ctrlKey ? `Ctrl+${event.code}` : shifted;
   const find = (wanted: string) => (Object.keys(KEYS) as (keyof typeof KEYS)[]).find((slot) => KEYS[slot].includes(wanted));

@@ -16,7 +16,8 @@ const KINDS = {
 
 /** Why somebody is away, where, and what was remarked. */
 export function awayWords(row: SuspendedRow, own: number): string {
-  const why = row.elsewhere ? of(row.elsewhere) : t(KINDS[row.kind]);
+  const sent = row.kind === "elsewhere" && !row.elsewhere;
+  const why = row.elsewhere ? of(row.elsewhere) : sent ? t("counter.away_sent", { group: of(row.group) }) : t(KINDS[row.kind]);
   const where = row.at != null ? t("counter.away_at", { n: row.at }) : row.counter !== own ? t("counter.away_from", { n: row.counter }) : null;
   const until = row.until != null ? t("counter.away_until", { time: clock(row.until) }) : null;
   return [why, where, until, row.remark ? of(row.remark) : null].filter(Boolean).join(" · ");

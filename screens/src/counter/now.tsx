@@ -79,7 +79,7 @@ function Auto({ view, now, does }: { view: CounterView; now: Millis; does: NowDo
   );
 }
 
-function AtDesk(props: { view: CounterView; now: Millis; zoomed: boolean; outcomes: string[]; does: NowDoes }) {
+function AtDesk(props: { view: CounterView; now: Millis; zoomed: boolean; does: NowDoes }) {
   const { view, now, does } = props;
   const { desk } = view;
   if (desk.type !== "calling" && desk.type !== "serving") return null;
@@ -110,7 +110,6 @@ function AtDesk(props: { view: CounterView; now: Millis; zoomed: boolean; outcom
           </p>
         )}
         <Story ticket={ticket} />
-        {desk.type === "serving" && <Outcomes view={view} chosen={props.outcomes} does={does} />}
       </div>
     </div>
   );
@@ -148,10 +147,11 @@ export function Now(props: {
   return (
     <>
       {served ? (
-        <AtDesk view={view} now={now} zoomed={props.zoomed} outcomes={props.outcomes} does={does} />
+        <AtDesk view={view} now={now} zoomed={props.zoomed} does={does} />
       ) : (
         <Idle view={view} now={now} online={acts.primary.wait?.for !== "link"} does={does} />
       )}
+      {view.desk.type === "serving" && <Outcomes view={view} chosen={props.outcomes} does={does} />}
       <div class="acts">
         <button
           class="primary"

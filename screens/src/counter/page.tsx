@@ -123,7 +123,7 @@ function Counter({ at }: { at: number | null }) {
     outcome: (id: string) => setOutcomes((given) => (given.includes(id) ? given.filter((one) => one !== id) : [...given, id])),
     claim: (right: boolean) => asking.ask("claim", { type: right ? "confirm_priority" : "deny_priority" }),
     auto: (on: boolean) => asking.ask("auto", { type: "auto_call", auto: on ? "on" : "off" }),
-    notNow: () => asking.ask("auto", { type: "auto_call", auto: "not_now" }),
+    notNow: () => asking.ask("not-now", { type: "auto_call", auto: "not_now" }),
     sit: () => open("sit"),
     more: () => open("keys"),
     undo: () => asking.ask("undo", { type: "undo" }),

@@ -21,6 +21,12 @@ export function found(targets: TransferTarget[], typed: string): TransferTarget[
   return targets.filter(fits).sort((a, b) => Number(b.prefix === typed) - Number(a.prefix === typed));
 }
 
+/** Groups that somebody serves now before the others. */
+function openFirst(targets: TransferTarget[]): TransferTarget[] {
+  const open = (target: TransferTarget) => target.counters.length > 0;
+  return [...targets.filter(open), ...targets.filter((target) => !open(target))];
+}
+
 /** Typed letters narrow the rows, and Backspace takes one back. */
 export function letters(typed: string, set: (typed: string) => void): Extra[] {
   const all = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("").map((letter) => ({ code: `Key${letter}`, act: () => set(typed + letter) }));
@@ -38,7 +44,7 @@ export function TransferPanel(panel: Panel) {
   const [to, setTo] = useState<TransferTarget | null>(null);
   const [typed, setTyped] = useState("");
   if (to) return <How panel={panel} to={to} />;
-  const rows: Row[] = found(panel.view.visit?.targets ?? [], typed).map((target) => ({
+  const rows: Row[] = openFirst(found(panel.view.visit?.targets ?? [], typed)).map((target) => ({
     id: target.id,
     title: of(target.name),
     sub: target.counters.length > 0 ? t("counter.counters", { list: target.counters.join(", ") }) : t("counter.counters_none"),
