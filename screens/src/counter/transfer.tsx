@@ -5,9 +5,9 @@ import { of, t } from "../words";
 import { atDesk, type Panel } from "./panels";
 import { Go, Sheet, Wheel, type Extra, type Row } from "./sheet";
 
-/** Letters without their marks, in capitals: "Hộ tịch" is found by H, HO and HOT. */
+/** Letters without their marks, in capitals: a group is found by H, HO and HOT, however its name is written. */
 export function plain(text: string): string {
-  return text.normalize("NFD").replace(/[̀-ͯ]/g, "").replace(/[đĐ]/g, "D").toUpperCase();
+  return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[\u0110\u0111]/g, "D").toUpperCase();
 }
 
 /** The targets that a few typed letters mean: by prefix, by the whole name, or by the beginning of a word of it. */
