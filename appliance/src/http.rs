@@ -32,7 +32,7 @@ pub enum NoReply {
         /// The HTTP status.
         status: u16,
         /// Why, and what to do.
-        no: No,
+        no: Box<No>,
     },
     /// The server answers what this build does not understand.
     #[error("the server's answer is not understood: {0}")]
@@ -44,7 +44,7 @@ impl NoReply {
     #[must_use]
     pub fn as_no(&self) -> No {
         match self {
-            NoReply::Refused { no, .. } => no.clone(),
+            NoReply::Refused { no, .. } => No::clone(no),
             NoReply::Away(_) | NoReply::Strange(_) => words::no("agent", "server_away", &[]),
         }
     }
@@ -151,7 +151,12 @@ fn refusal(status: StatusCode, body: &[u8]) -> NoReply {
     match serde_json::from_slice::<Problem>(body) {
         Ok(Problem { code, say, remedy }) => NoReply::Refused {
             status: status.as_u16(),
-            no: No { code, say, remedy },
+            no: Box::new(No {
+                code,
+                say,
+                remedy,
+                in_the_way: Vec::new(),
+            }),
         },
         Err(_) if status.is_server_error() => NoReply::Away(format!("it answers {status}")),
         Err(_) => NoReply::Strange(format!("{status} without a reason")),

@@ -67,6 +67,7 @@ pub fn no(part: &str, code: &str, params: &[(&str, &str)]) -> No {
         code: code.to_owned(),
         say: say(&format!("{part}.{code}"), params),
         remedy: say(&format!("{part}.{code}_remedy"), params),
+        in_the_way: Vec::new(),
     }
 }
 

@@ -9,9 +9,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Act, Appointment, AutoCall, Booked, BookingCode, Class, Code, CounterId, Granted, GroupId,
-    HallPlan, Helper, InLine, Label, Language, Millis, NextStep, PhotoRef, Placed, PlannedAct,
-    Reply, Sender, Session, Skills, Spent, Suspension, TicketId, TicketKey, Why, Work,
+    Act, Appointment, AutoCall, Booked, BookingCode, Class, Code, CounterId, Draft, Granted,
+    GroupId, HallPlan, Helper, InLine, InTheWay, Label, Language, Millis, NextStep, PhotoRef,
+    Placed, PlannedAct, Planning, Rehoming, Reply, Sender, Session, Skills, Spent, Suspension,
+    TicketId, TicketKey, Why, Work,
 };
 
 /// An event with its place in the log.
@@ -27,6 +28,17 @@ pub struct Recorded {
     pub event: Event,
 }
 
+/// Tickets of a group that wait for another one from now on, with label and time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupMoved {
+    /// What they waited for.
+    pub from: GroupId,
+    /// What they wait for.
+    pub to: GroupId,
+    /// Who.
+    pub tickets: Vec<TicketId>,
+}
+
 /// What happened.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -39,6 +51,24 @@ pub enum Event {
         why: String,
         /// The whole plan.
         plan: Arc<HallPlan>,
+        /// Who had planned it, when a rule did it at its moment.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        who: Option<Arc<str>>,
+        /// The version that it changed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        base: Option<u32>,
+        /// The draft that it was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        draft: Option<u32>,
+        /// The version that it restores.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        restores: Option<u32>,
+        /// Where people went whose group or counter it took away.
+        #[serde(default, skip_serializing_if = "Rehoming::is_empty")]
+        rehome: Rehoming,
+        /// Who changed the group by it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        moved: Vec<GroupMoved>,
     },
     /// A service day was opened. Everything of the day follows it in the log.
     DayOpened {
@@ -53,6 +83,9 @@ pub enum Event {
         /// The booked times of this day and later ones.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         appointments: Vec<Appointment>,
+        /// The plan that is on its way into force.
+        #[serde(default, skip_serializing_if = "Planning::is_empty")]
+        planning: Box<Planning>,
     },
     /// The service day was closed.
     DayClosed {
@@ -487,5 +520,53 @@ pub enum Event {
         ticket: TicketId,
         /// The counter.
         counter: CounterId,
+    },
+    // The plan on its way into force.
+    /// A draft of a plan was saved. It may have flaws.
+    PlanDrafted {
+        /// Rises by one with every draft.
+        number: u32,
+        /// The version of the plan that it changes.
+        base: u32,
+        /// The whole of it.
+        plan: Arc<Draft>,
+        /// Where people go whose group or counter it takes away.
+        #[serde(default, skip_serializing_if = "Rehoming::is_empty")]
+        rehome: Rehoming,
+    },
+    /// The draft was thrown away.
+    DraftDropped {
+        /// Its number.
+        number: u32,
+    },
+    /// A plan is to come into force at a moment.
+    PublicationPlanned {
+        /// The number of its draft.
+        number: u32,
+        /// When.
+        due: Millis,
+        /// The version that it changes.
+        base: u32,
+        /// The whole plan.
+        plan: Arc<HallPlan>,
+        /// Where people go whose group or counter it takes away.
+        #[serde(default, skip_serializing_if = "Rehoming::is_empty")]
+        rehome: Rehoming,
+        /// Why, by a code of the plan.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Arc<str>>,
+        /// The version that it restores.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        restores: Option<u32>,
+    },
+    /// It is not, or it was seen that it did not.
+    PublicationWithdrawn {},
+    /// At its moment something stood in the way: the plan in force stays.
+    PublicationFailed {
+        /// The refusal's code.
+        why: Arc<str>,
+        /// What stood in the way.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        in_the_way: Vec<InTheWay>,
     },
 }

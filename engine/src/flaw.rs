@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+mod sense;
+
 use crate::Code;
 use crate::limits::{Limits, Reason};
 use crate::plan::{Draft, PhotoRule};
@@ -69,6 +71,30 @@ pub enum Problem {
     },
     /// A closed period ends before it begins.
     BadPeriod,
+    /// An identifier has other letters than a to z, digits, dashes and underscores, or too many.
+    BadId {
+        /// The identifier.
+        value: String,
+    },
+    /// A name is longer than a screen has room for.
+    TooLong {
+        /// Its characters.
+        value: usize,
+        /// The most that are allowed.
+        most: usize,
+    },
+    /// Two seasons have the same day.
+    SeasonsOverlap {
+        /// The other season.
+        value: String,
+    },
+    /// A session begins before the service day does.
+    BeforeRollover {
+        /// When the service day begins.
+        value: String,
+    },
+    /// The windows of a group lie outside all working hours.
+    NeverOpen,
 }
 
 impl Problem {
@@ -86,6 +112,11 @@ impl Problem {
             Problem::NoHomeCounter => "no_home_counter",
             Problem::BadSession { .. } => "bad_session",
             Problem::BadPeriod => "bad_period",
+            Problem::BadId { .. } => "bad_id",
+            Problem::TooLong { .. } => "too_long",
+            Problem::SeasonsOverlap { .. } => "seasons_overlap",
+            Problem::BeforeRollover { .. } => "before_rollover",
+            Problem::NeverOpen => "never_open",
         }
     }
 
@@ -93,7 +124,15 @@ impl Problem {
     #[must_use]
     pub fn params(&self) -> Vec<(&'static str, String)> {
         match self {
-            Problem::Empty | Problem::NoHomeCounter | Problem::BadPeriod => Vec::new(),
+            Problem::Empty | Problem::NoHomeCounter | Problem::BadPeriod | Problem::NeverOpen => {
+                Vec::new()
+            }
+            Problem::BadId { value }
+            | Problem::SeasonsOverlap { value }
+            | Problem::BeforeRollover { value } => vec![("value", value.clone())],
+            Problem::TooLong { value, most } => {
+                vec![("value", value.to_string()), ("most", most.to_string())]
+            }
             Problem::Twice { value }
             | Problem::Unknown { value }
             | Problem::BadPrefix { value }
@@ -132,8 +171,22 @@ impl Problem {
             Problem::TileCount { value: 9 },
             Problem::NotInOneCategory { value: 0 },
             Problem::NoHomeCounter,
-            Problem::BadSession { value },
+            Problem::BadSession {
+                value: value.clone(),
+            },
             Problem::BadPeriod,
+            Problem::BadId {
+                value: value.clone(),
+            },
+            Problem::TooLong {
+                value: 90,
+                most: 80,
+            },
+            Problem::SeasonsOverlap {
+                value: value.clone(),
+            },
+            Problem::BeforeRollover { value },
+            Problem::NeverOpen,
         ]
     }
 }
@@ -215,6 +268,7 @@ pub(crate) fn flaws(draft: &Draft) -> Vec<Flaw> {
     staff(&mut find, draft);
     announcements(&mut find, draft);
     visits(&mut find, draft);
+    sense::sense(&mut find, draft);
     find.flaws
 }
 

@@ -7,11 +7,12 @@ use jiff::civil::Date;
 
 use crate::{
     Aside, AutoCall, Booking, BookingCode, Class, Counter, CounterId, Desk, Ending, Event,
-    GroupClosed, GroupId, HallPlan, Label, Line, Millis, Office, Place, Recorded, Seat, Session,
-    Ticket, TicketId, TicketKey,
+    GroupClosed, GroupId, HallPlan, Label, Line, Millis, Office, Place, Planning, Recorded, Seat,
+    Session, Ticket, TicketId, TicketKey,
 };
 
 mod moves;
+mod rehome;
 mod undo;
 mod visit;
 
@@ -73,6 +74,8 @@ pub struct Hall {
     pub waiting: usize,
     /// What the supervisor has in hand.
     pub office: Office,
+    /// The plan that is on its way into force.
+    pub planning: Planning,
     /// Who is in no group's line and at no counter. Derived.
     pub aside: Aside,
     /// The moment of the last event.
@@ -98,6 +101,7 @@ impl Hall {
             direct: 0,
             waiting: 0,
             office: Office::default(),
+            planning: Planning::default(),
             aside: Aside::default(),
             last: Millis(0),
             seq: 0,
@@ -148,12 +152,15 @@ impl Hall {
         self.last = at;
         let before = self.before(&recorded.event);
         match &recorded.event {
-            Event::PlanSaved { version, plan, .. } => {
-                self.office.saved = None;
-                self.plan = Arc::clone(plan);
+            Event::PlanSaved {
+                version,
+                plan,
+                rehome,
+                ..
+            } => {
                 self.plan_version = *version;
-                self.put_skills();
-                self.furnish();
+                self.put_plan(plan, rehome, at);
+                self.planned(recorded);
             }
             Event::DayOpened {
                 date,
@@ -161,6 +168,7 @@ impl Hall {
                 plan_version,
                 plan,
                 appointments,
+                planning,
             } => {
                 let (seq, last) = (self.seq, self.last);
                 *self = Hall::new(HallPlan::clone(plan));
@@ -168,6 +176,7 @@ impl Hall {
                 self.plan_version = *plan_version;
                 (self.seq, self.last) = (seq, last);
                 self.book(appointments);
+                self.planning = Planning::clone(planning);
                 self.day = Some(Day {
                     date: *date,
                     opened_at: at,
@@ -342,6 +351,11 @@ impl Hall {
             | Event::TicketSuspended { .. }
             | Event::TicketReturned { .. }
             | Event::TicketTakenBack { .. }) => self.visited(event, at),
+            Event::PlanDrafted { .. }
+            | Event::DraftDropped { .. }
+            | Event::PublicationPlanned { .. }
+            | Event::PublicationWithdrawn {}
+            | Event::PublicationFailed { .. } => self.planned(recorded),
         }
         if let Some(before) = before {
             self.done(before, at);

@@ -38,8 +38,10 @@ pub mod limits;
 pub mod office;
 pub mod person;
 pub mod plan;
+pub mod planning;
 pub mod rules;
 pub mod staff;
+pub mod strand;
 pub mod tell;
 pub mod ticket;
 pub mod time;
@@ -60,7 +62,9 @@ pub use limits::{Limits, Reason, Stop};
 pub use office::{Emergency, Helper, Office, PlannedAct, PlannedState, Reply, Skills};
 pub use person::{Language, PhotoRef, TicketKey};
 pub use plan::{Draft, HallPlan, Names};
+pub use planning::{CounterMove, GroupMove, Planning, Rehoming};
 pub use rules::{Precedence, PriorityReason, ReasonId};
+pub use strand::{InTheWay, Obstacle};
 pub use ticket::{
     Booked, BookingCode, Class, Ending, Granted, GrantedBy, Label, Place, Ticket, TicketId,
 };

@@ -98,6 +98,9 @@ pub struct Draft {
     /// What the supervisor may tell a clerk.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub to_counter: Vec<Reason>,
+    /// Why the plan may be changed.
+    #[serde(default, rename = "plan_reason", skip_serializing_if = "Vec::is_empty")]
+    pub plan_reasons: Vec<Reason>,
     /// What the boards can be told to show.
     #[serde(
         default,
@@ -435,6 +438,8 @@ impl PartialEq for HallPlan {
     }
 }
 
+impl Eq for HallPlan {}
+
 impl From<Draft> for HallPlan {
     /// Reads a plan that was accepted before, from the log.
     fn from(draft: Draft) -> HallPlan {
@@ -666,6 +671,7 @@ impl HallPlan {
             pause_reasons: vec![reason("lunch"), reason("meeting")],
             to_supervisor: vec![reason("advice"), reason("photo")],
             to_counter: vec![reason("come")],
+            plan_reasons: vec![reason("season"), reason("mistake")],
             announcements: vec![Announcement {
                 id: "fire".into(),
                 text: names("Please leave the hall."),

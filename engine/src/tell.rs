@@ -21,6 +21,7 @@ impl Hall {
             direct,
             waiting,
             office,
+            planning,
             aside,
             last,
             seq,
@@ -116,6 +117,7 @@ impl Hall {
             text.push('\n');
         }
         office.tell(&mut text, &clock);
+        planning.tell(&mut text, &clock);
         self.tell_aside(aside, &mut text, &clock);
         text
     }

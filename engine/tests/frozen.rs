@@ -8,7 +8,15 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// The beginnings of the names of each frozen day's files.
-const DAYS: &[&str] = &["day_", "desk_", "order_", "office_", "visit_", "clerk_"];
+const DAYS: &[&str] = &[
+    "day_",
+    "desk_",
+    "order_",
+    "office_",
+    "visit_",
+    "clerk_",
+    "planning_",
+];
 
 fn files(prefix: &str) -> Vec<(PathBuf, Value)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/frozen");
@@ -210,4 +218,16 @@ fn the_frozen_day_of_visits_still_ends_as_it_did() {
           steps with more to come [2]
     "#]]
     .assert_eq(&end_of("visit_"));
+}
+
+#[test]
+fn the_frozen_days_of_a_plan_on_its_way_still_end_as_they_did() {
+    expect_test::expect![[r#"
+        frozen (plan 2), 2026-11-25 open since 14:15; event 17 at 14:15; 0 tickets, 0 waiting, 0 calls
+          cong-chung: 0 given, 0 served, 0 missed; waiting []
+          ho-tich: 0 given, 0 served, 0 missed; waiting []
+          counter 1: shut; served 0
+          counter 2: shut; served 0
+          draft 5 of plan 1: 0 to correct
+    "#]].assert_eq(&end_of("planning_"));
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{Hello, Millis, Names, Slip, TroubleReport, Unwelcome, Welcome};
+use crate::{Hello, InTheWay, Millis, Names, Slip, TroubleReport, Unwelcome, Welcome};
 
 /// Longest text frame that either side accepts, bytes. Photos go by HTTP.
 pub const MAX_FRAME_BYTES: usize = 64 * 1024;
@@ -150,4 +150,7 @@ pub struct No {
     pub say: Names,
     /// What to do about it.
     pub remedy: Names,
+    /// What a plan would leave without a place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub in_the_way: Vec<InTheWay>,
 }

@@ -71,6 +71,7 @@ troubles! {
     DeviceGone          "S101"  Technician no     "A box that was connected is not any more.",
     ClockStepped        "S901"  Technician no     "The server's clock went back or jumped.",
     DiskNearlyFull      "S902"  Technician no     "The server's disk is nearly full.",
+    PlanHeldUp          "S903"  Technician no     "A plan did not come into force at its moment.",
 }
 
 /// What a box says about one trouble of its own.

@@ -19,6 +19,11 @@ use crate::{
     TransferTarget, VisitDesk, WorkRow, WorkWish,
 };
 
+use crate::{
+    CounterMove, DraftRow, FailedPlan, GroupMove, InTheWay, PendingPlan, PlanChange, PlanCheck,
+    PlanFlaw, PlanState, PlanVersion, PublishWish, Rehome, RestoreWish,
+};
+
 /// All declarations, ready to be written to a file.
 #[must_use]
 pub fn declarations() -> String {
@@ -127,6 +132,20 @@ pub fn declarations() -> String {
         DoneStep,
         NextStep,
         WorkRow,
+        PlanFlaw,
+        InTheWay,
+        PlanChange,
+        PlanCheck,
+        DraftRow,
+        PendingPlan,
+        FailedPlan,
+        PlanState,
+        PlanVersion,
+        GroupMove,
+        CounterMove,
+        Rehome,
+        PublishWish,
+        RestoreWish,
     );
     text
 }

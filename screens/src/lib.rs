@@ -52,7 +52,7 @@ pub fn file(path: &str) -> Option<&'static File> {
         .map(|at| &FILES[at])
 }
 
-/// A page by its name: `kiosk`, `counter`, `supervisor`, `board`, `citizen`, `in`.
+/// A page by its name: `kiosk`, `counter`, `supervisor`, `plan`, `board`, `citizen`, `in`.
 ///
 /// # Panics
 ///
@@ -68,7 +68,15 @@ mod tests {
 
     #[test]
     fn every_page_is_there_names_its_build_and_only_files_that_are_there() {
-        for name in ["kiosk", "counter", "supervisor", "board", "citizen", "in"] {
+        for name in [
+            "kiosk",
+            "counter",
+            "supervisor",
+            "plan",
+            "board",
+            "citizen",
+            "in",
+        ] {
             let text = std::str::from_utf8(page(name).bytes).expect("a page is UTF-8");
             assert!(
                 text.contains(&format!("content=\"{BUILD}\"")),

@@ -159,7 +159,7 @@ name: string,
  */
 value: string, };
 
-export type Trouble = "paper_out" | "paper_low" | "printer_silent" | "printer_cover_open" | "printer_error" | "camera_broken" | "help_wanted" | "keypad_silent" | "voice_unavailable" | "board_silent" | "server_unreachable" | "device_gone" | "clock_stepped" | "disk_nearly_full";
+export type Trouble = "paper_out" | "paper_low" | "printer_silent" | "printer_cover_open" | "printer_error" | "camera_broken" | "help_wanted" | "keypad_silent" | "voice_unavailable" | "board_silent" | "server_unreachable" | "device_gone" | "clock_stepped" | "disk_nearly_full" | "plan_held_up";
 
 export type Who = "usher" | "technician";
 
@@ -299,7 +299,11 @@ say: Names,
 /**
  * What to do about it.
  */
-remedy: Names, };
+remedy: Names, 
+/**
+ * What a plan would leave without a place.
+ */
+in_the_way?: Array<InTheWay>, };
 
 export type PrintResult = "printed" | "unknown" | "failed";
 
@@ -2075,4 +2079,268 @@ group: Names,
  * How many dossiers.
  */
 dossiers: number, };
+
+export type PlanFlaw = { 
+/**
+ * Where, as a path of keys such as `counter[3].home`. Positions count from 1.
+ */
+key: string, 
+/**
+ * The flaw's name, such as `no_home_counter`.
+ */
+code: string, 
+/**
+ * What is wrong.
+ */
+reason: Names, 
+/**
+ * What to do.
+ */
+remedy: Names, };
+
+export type InTheWay = { 
+/**
+ * Its name, such as `waits_for_group`.
+ */
+code: string, 
+/**
+ * The ticket concerned.
+ */
+label?: string | null, 
+/**
+ * The identifier of the group concerned.
+ */
+group?: string | null, 
+/**
+ * The counter concerned.
+ */
+counter?: number | null, 
+/**
+ * The sentence for a person.
+ */
+say: Names, 
+/**
+ * What to do about it.
+ */
+remedy: Names, };
+
+export type PlanChange = { 
+/**
+ * The list or table of the plan, such as `group`.
+ */
+section: string, 
+/**
+ * Which of the list, by its identifier.
+ */
+id?: string | null, 
+/**
+ * The sentence for a person.
+ */
+say: Names, };
+
+export type PlanCheck = { 
+/**
+ * What is wrong with it. While there is anything it cannot be published.
+ */
+flaws: Array<PlanFlaw>, 
+/**
+ * What would stand in its way now.
+ */
+in_the_way: Array<InTheWay>, 
+/**
+ * How it differs from the plan in force.
+ */
+changes: Array<PlanChange>, };
+
+export type DraftRow = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * The version that it changes.
+ */
+base: number, 
+/**
+ * Who saved it.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: Millis, };
+
+export type PendingPlan = { 
+/**
+ * When.
+ */
+due: Millis, 
+/**
+ * The version that it changes.
+ */
+base: number, 
+/**
+ * Who planned it.
+ */
+by: string, 
+/**
+ * When that was.
+ */
+at: Millis, 
+/**
+ * Why, in the plan's words.
+ */
+reason?: Names | null, 
+/**
+ * The version that it restores.
+ */
+restores?: number | null, 
+/**
+ * How it differs from the plan in force, and what would stand in its way now.
+ */
+check: PlanCheck, };
+
+export type FailedPlan = { 
+/**
+ * When it was to be.
+ */
+due: Millis, 
+/**
+ * When it was tried.
+ */
+at: Millis, 
+/**
+ * Who had planned it.
+ */
+by: string, 
+/**
+ * The refusal's name.
+ */
+code: string, 
+/**
+ * What stood in the way.
+ */
+in_the_way: Array<InTheWay>, };
+
+export type PlanState = { 
+/**
+ * The version in force.
+ */
+version: number, 
+/**
+ * Whether a service day is open: then people may stand in a plan's way.
+ */
+day_open: boolean, 
+/**
+ * The draft that is worked on.
+ */
+draft?: DraftRow | null, 
+/**
+ * What is to come into force at a moment.
+ */
+pending?: PendingPlan | null, 
+/**
+ * What did not at its moment, until it was withdrawn or another one published.
+ */
+failed?: FailedPlan | null, 
+/**
+ * Why a plan may be changed, in the plan's words.
+ */
+reasons: Array<Choice>, };
+
+export type PlanVersion = { 
+/**
+ * Its number.
+ */
+version: number, 
+/**
+ * Since when it was in force.
+ */
+at: Millis, 
+/**
+ * Who published it.
+ */
+by: string, 
+/**
+ * Why, in the plan's words, or where it came from.
+ */
+why: Names, 
+/**
+ * The version that it restores.
+ */
+restores?: number | null, 
+/**
+ * How many tickets changed their group by it.
+ */
+moved: number, 
+/**
+ * How it differs from the version before it.
+ */
+changes: Array<PlanChange>, };
+
+export type GroupMove = { 
+/**
+ * The group that goes.
+ */
+from: string, 
+/**
+ * The group that takes its people.
+ */
+to: string, };
+
+export type CounterMove = { 
+/**
+ * The counter that goes.
+ */
+from: number, 
+/**
+ * The counter that takes its people; none: they go back in line.
+ */
+to?: number | null, };
+
+export type Rehome = { 
+/**
+ * Groups that go.
+ */
+groups?: Array<GroupMove>, 
+/**
+ * Counters that go.
+ */
+counters?: Array<CounterMove>, };
+
+export type PublishWish = { 
+/**
+ * The number of the draft.
+ */
+draft: number, 
+/**
+ * When; now when left out.
+ */
+at?: Millis | null, 
+/**
+ * Why, by a code of the plan.
+ */
+reason?: string | null, };
+
+export type RestoreWish = { 
+/**
+ * The version of the past.
+ */
+version: number, 
+/**
+ * The version in force, as whoever asks has seen it.
+ */
+base: number, 
+/**
+ * Where people go whose group or counter it takes away.
+ */
+rehome: Rehome, 
+/**
+ * When; now when left out.
+ */
+at?: Millis | null, 
+/**
+ * Why, by a code of the plan.
+ */
+reason?: string | null, };
 

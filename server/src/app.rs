@@ -25,6 +25,13 @@ use crate::view::answer::Answering;
 
 mod by_hand;
 
+/// Where the plan of a new hall came from, in its history.
+pub const FIRST_PLAN: &str = "the first plan";
+/// Where a plan came from that was read from the file at a start, in its history.
+pub const PLAN_FILE: &str = "the plan file at a start";
+/// Where a whole plan came from that a program has sent, in its history.
+pub const SENT_PLAN: &str = "sent to /api/plan";
+
 /// What the live hall needs to know of the photos; they are kept elsewhere.
 pub trait PhotoShelf: Send + Sync {
     /// True while the photo of a ticket can be shown.
@@ -159,7 +166,7 @@ impl App {
             // The first event of a log is its plan.
             let command = Command::SavePlan(SavePlan {
                 plan: Arc::new(plan),
-                why: "the first plan".into(),
+                why: FIRST_PLAN.into(),
             });
             let first = own_ask(&mut keys, command, "rule", now);
             let batch = registrar.step(&[first], now);

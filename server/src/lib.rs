@@ -7,6 +7,7 @@ pub mod http;
 pub mod input;
 pub mod metrics;
 pub mod photos;
+pub mod plan;
 pub mod plan_file;
 pub mod presence;
 pub mod publisher;

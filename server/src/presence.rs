@@ -294,7 +294,11 @@ impl Presence {
 fn is_found_here(trouble: Trouble) -> bool {
     matches!(
         trouble,
-        Trouble::HelpWanted | Trouble::DeviceGone | Trouble::ClockStepped | Trouble::DiskNearlyFull
+        Trouble::HelpWanted
+            | Trouble::DeviceGone
+            | Trouble::ClockStepped
+            | Trouble::DiskNearlyFull
+            | Trouble::PlanHeldUp
     )
 }
 

@@ -194,6 +194,48 @@ async function day() {
     assert.equal(hall.slipFiles().length, 4);
   });
 
+  await step("the admin changes the plan: a flaw is shown, mended, published, and the way back", async () => {
+    const admin = await windows.open("admin", hall.link("admin", "admin-1"), 1440, 900);
+    await admin.waitForURL(/\/plan/);
+    await admin.locator('[data-part="counters"]').click();
+
+    const { body: openapi } = await hall.get("/api/openapi.json");
+    assert.ok(openapi.paths["/api/plan/publish"], "programs can do it, too");
+    const first = admin.locator(".grid tbody tr").first();
+    const number = await first.getAttribute("data-counter");
+    const home = first.locator('.cell[data-skill="home"]');
+    while ((await home.count()) > 0) {
+      await home.first().click();
+      await first.locator('.cell[data-skill="also"]').first().click();
+    }
+    await first.locator(".flaw").first().waitFor();
+    assert.ok(await admin.locator('[data-do="publish"]').isDisabled(), "what is wrong is not published");
+    const cell = first.locator(".cell").nth(1);
+    const prefix = (await cell.getAttribute("data-cell")).split("/")[1];
+    await cell.click();
+    await first.locator(".flaw").first().waitFor({ state: "detached" });
+    // Whatever lost its only home by that gets one at the second counter.
+    for (const wrong of await admin.locator(".counters > .flaw").all()) {
+      const lost = (await wrong.innerText()).split(" ")[0];
+      await admin.locator(`.grid tbody tr:nth-child(2) [data-cell$="/${lost}"]`).click();
+    }
+    await admin.locator('[data-do="publish"]:not([disabled])').click();
+    await admin.locator('[data-notice="done"]').waitFor();
+    await until("the counter has the group", async () => {
+      const row = (await now.chief.locator(`[data-counter="${number}"]`).count()) > 0;
+      return row && (await admin.locator(".bar .quiet").innerText()).includes("2");
+    });
+    const grid = await admin.evaluate(() => fetch("/api/plan").then((answer) => answer.json()));
+    const group = grid.group.find((it) => it.prefix === prefix).id;
+    assert.ok(grid.counter.find((it) => String(it.number) === number).home.includes(group), "the counter serves what was ticked");
+    await admin.locator('[data-part="history"]').click();
+    await admin.locator('[data-do="restore-1"]').click();
+    await admin.locator('[data-card="restore"] [data-do="publish"]').click();
+    await admin.locator('[data-version="3"]').waitFor();
+    const back = await admin.evaluate(() => Promise.all([1, 3].map((n) => fetch(`/api/plan/versions/${n}`).then((answer) => answer.text()))));
+    assert.equal(back[0], back[1], "the way back restores every byte");
+  });
+
   await step("no page broke and none broke its policy", async () => {
     assert.deepEqual(windows.complaints, []);
   });

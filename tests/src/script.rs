@@ -30,6 +30,7 @@ mod answer;
 mod desk;
 mod office;
 mod order;
+mod plan;
 mod shape;
 mod visit;
 
@@ -246,6 +247,9 @@ impl Run {
                 plan: plan.into(),
                 why,
             }));
+        }
+        if let Some(command) = plan::command(self, what, now) {
+            return command;
         }
         match what {
             "open the day" => return Ok(Command::OpenDay(OpenDay {})),

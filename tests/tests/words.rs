@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use appliance::words;
-use engine::{HallPlan, Problem, Refusal, Why};
+use engine::{HallPlan, Obstacle, Problem, Refusal, Why};
 use protocol::{Names, Trouble};
 
 /// The sentence and the remedy of a code: both there, and nothing left in braces.
@@ -102,6 +102,27 @@ fn every_flaw_of_a_plan_has_a_sentence_and_a_remedy() {
         said,
         codes_in("engine/src/flaw.rs"),
         "Problem::examples lacks one"
+    );
+}
+
+#[test]
+fn everything_that_stands_in_the_way_of_a_plan_has_a_sentence_and_a_remedy() {
+    let some = Names {
+        vi: "A001".into(),
+        en: "A001".into(),
+    };
+    let params = ["label", "group", "counter", "name"].map(|name| (name, &some));
+    let said: BTreeSet<String> = Obstacle::ALL
+        .iter()
+        .map(|it| it.code().to_owned())
+        .collect();
+    for code in &said {
+        assert_said("in_the_way", code, &params);
+    }
+    assert_eq!(
+        said,
+        codes_in("engine/src/strand.rs"),
+        "Obstacle::ALL lacks one"
     );
 }
 

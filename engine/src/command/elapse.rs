@@ -26,6 +26,8 @@ pub enum Deadline {
     ActDue,
     /// A step elsewhere ends by itself.
     StepEnds,
+    /// A plan comes into force.
+    PlanDue,
     /// Numbers begin or cease to be given: screens change, the hall does not.
     OpeningChanges,
 }
@@ -35,7 +37,14 @@ const HORIZON_DAYS: usize = 40;
 
 impl Elapse {
     pub(crate) fn decide(&self, hall: &Hall, now: Millis) -> Result<Vec<Event>, Refusal> {
-        if hall.closes_at().is_some_and(|at| at <= now) {
+        let closes = hall.closes_at().filter(|at| *at <= now);
+        // A publication whose moment lies before the close goes first, though both are late.
+        let publishes = hall.planning.pending.as_ref().map(|it| it.due);
+        let first = publishes.is_some_and(|due| closes.is_none_or(|at| due < at));
+        if first && let Some(event) = hall.published_now(now) {
+            return Ok(vec![event]);
+        }
+        if closes.is_some() {
             return CloseDay {}.decide(hall);
         }
         let planned = hall.planned_now(now);
@@ -64,6 +73,7 @@ impl Elapse {
                 plan_version: hall.plan_version,
                 plan: Arc::clone(hall.saved_plan()),
                 appointments: hall.bookings_from(date),
+                planning: Box::new(hall.planning.clone()),
             }]);
         }
         Ok(Vec::new())
@@ -78,7 +88,9 @@ impl Hall {
         // Of two at one moment the close goes first.
         let planned = self.next_planned();
         let planned = planned.map(|(due, _)| (due.max(now), Deadline::ActDue));
-        let all = [self.next_opening(now), planned, acts];
+        let plan = self.planning.pending.as_ref();
+        let plan = plan.map(|pending| (pending.due.max(now), Deadline::PlanDue));
+        let all = [self.next_opening(now), plan, planned, acts];
         all.into_iter().flatten().min_by_key(|(at, _)| *at)
     }
 

@@ -28,7 +28,9 @@ mod open_counter;
 mod open_day;
 mod pause;
 mod plan_act;
+mod plan_draft;
 pub(crate) mod priority;
+pub(crate) mod publish_plan;
 mod recall;
 mod refusal;
 mod reinforcement;
@@ -73,7 +75,9 @@ pub use open_counter::OpenCounter;
 pub use open_day::OpenDay;
 pub use pause::PauseCounter;
 pub use plan_act::{CancelAct, PlanAct};
+pub use plan_draft::{DropDraft, SaveDraft};
 pub use priority::{ConfirmPriority, DenyPriority, GrantPriority, RemovePriority};
+pub use publish_plan::{PublishPlan, RestorePlan, WithdrawPlan};
 pub use recall::Recall;
 pub use refusal::Refusal;
 pub use reinforcement::{AskPeople, TellPeople};
@@ -206,6 +210,17 @@ pub enum Command {
     TakeBack(TakeBack),
     /// See [`ReturnToLine`].
     ReturnToLine(ReturnToLine),
+    // The plan on its way into force.
+    /// See [`SaveDraft`].
+    SaveDraft(SaveDraft),
+    /// See [`DropDraft`].
+    DropDraft(DropDraft),
+    /// See [`PublishPlan`].
+    PublishPlan(PublishPlan),
+    /// See [`RestorePlan`].
+    RestorePlan(RestorePlan),
+    /// See [`WithdrawPlan`].
+    WithdrawPlan(WithdrawPlan),
 }
 
 impl Hall {
@@ -217,7 +232,7 @@ impl Hall {
     /// The refusal, when the hall says no.
     pub fn decide(&self, command: &Command, now: Millis) -> Result<Vec<Event>, Refusal> {
         match command {
-            Command::SavePlan(command) => command.decide(self),
+            Command::SavePlan(command) => command.decide(self, now),
             Command::OpenDay(command) => command.decide(self, now),
             Command::CloseDay(command) => command.decide(self),
             Command::Issue(command) => command.decide(self, now),
@@ -247,7 +262,7 @@ impl Hall {
             Command::RemovePriority(command) => command.decide(self),
             Command::ConfirmPriority(command) => command.decide(self),
             Command::DenyPriority(command) => command.decide(self),
-            Command::Reskill(command) => command.decide(self),
+            Command::Reskill(command) => command.decide(self, now),
             Command::PlanAct(command) => command.decide(self, now),
             Command::CancelAct(command) => command.decide(self),
             Command::Announce(command) => command.decide(self, now),
@@ -269,6 +284,11 @@ impl Hall {
             Command::Suspend(command) => command.decide(self, now),
             Command::TakeBack(command) => command.decide(self),
             Command::ReturnToLine(command) => command.decide(self, now),
+            Command::SaveDraft(command) => command.decide(self),
+            Command::DropDraft(command) => command.decide(self),
+            Command::PublishPlan(command) => command.decide(self, now),
+            Command::RestorePlan(command) => command.decide(self, now),
+            Command::WithdrawPlan(command) => command.decide(self),
         }
     }
 

@@ -36,6 +36,7 @@ impl OpenDay {
             plan_version: hall.plan_version,
             plan: Arc::clone(hall.saved_plan()),
             appointments: hall.bookings_from(date),
+            planning: Box::new(hall.planning.clone()),
         }])
     }
 }

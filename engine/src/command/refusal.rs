@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Code, CounterId, GroupId, HallPlan, Label, Millis, Names, ReasonId, RowFlaw};
+use crate::{
+    Code, CounterId, GroupId, HallPlan, InTheWay, Label, Millis, Names, ReasonId, RowFlaw,
+};
 
 /// The hall says no, as a fact. The sentence and the remedy stand in `assets/words` under
 /// `refusal.<code>` and `refusal.<code>_remedy`.
@@ -105,6 +107,9 @@ pub enum Refusal {
     PlanStrandsPeople {
         /// The groups by prefix, with their people in line, and the tickets at counters.
         what: String,
+        /// Everything that stands in the way.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        list: Vec<InTheWay>,
     },
     /// The plan is the one in force.
     PlanUnchanged,
@@ -483,6 +488,48 @@ pub enum Refusal {
         /// How often that is.
         most: u8,
     },
+    // The plan on its way into force.
+    /// The plan has no such version.
+    NoSuchVersion {
+        /// Which.
+        version: u32,
+    },
+    /// There is no such draft, or it was changed since.
+    NoSuchDraft {
+        /// Its number.
+        number: u32,
+    },
+    /// Somebody else has saved a draft since.
+    DraftChanged {
+        /// Who; nobody when it was published or thrown away.
+        by: String,
+        /// The number of the present draft; 0 for none.
+        number: u32,
+    },
+    /// A newer plan came into force since the draft was begun.
+    PlanIsNewer {
+        /// The version that the draft changes.
+        base: u32,
+        /// The version in force.
+        version: u32,
+    },
+    /// The draft has flaws.
+    DraftFlawed {
+        /// How many.
+        count: u32,
+    },
+    /// Another plan is to come into force at a moment.
+    PublicationPending {
+        /// When.
+        due: Millis,
+    },
+    /// No plan is to come into force.
+    NothingPending,
+    /// The moment is over, or more than a year away.
+    MomentNotAhead {
+        /// The present moment.
+        from: Millis,
+    },
 }
 
 impl Refusal {
@@ -590,6 +637,14 @@ impl Refusal {
             Refusal::NothingToReturn { .. } => "nothing_to_return",
             Refusal::ReturnTooLate { .. } => "return_too_late",
             Refusal::ReturnedTooOften { .. } => "returned_too_often",
+            Refusal::NoSuchVersion { .. } => "no_such_version",
+            Refusal::NoSuchDraft { .. } => "no_such_draft",
+            Refusal::DraftChanged { .. } => "draft_changed",
+            Refusal::PlanIsNewer { .. } => "plan_is_newer",
+            Refusal::DraftFlawed { .. } => "draft_flawed",
+            Refusal::PublicationPending { .. } => "publication_pending",
+            Refusal::NothingPending => "nothing_pending",
+            Refusal::MomentNotAhead { .. } => "moment_not_ahead",
         }
     }
 
@@ -608,6 +663,10 @@ impl Refusal {
         let clock = |at: &Millis| {
             let local = at.local(plan.hall.utc_offset_min);
             same(local.strftime("%H:%M").to_string())
+        };
+        let stamp = |at: &Millis| {
+            let local = at.local(plan.hall.utc_offset_min);
+            same(local.strftime("%H:%M %d/%m/%Y").to_string())
         };
         match self {
             Refusal::DayNotOpen
@@ -723,7 +782,7 @@ impl Refusal {
                 ("reason", reason_name(plan, reason)),
                 ("from", same(from.to_string())),
             ],
-            Refusal::PlanStrandsPeople { what } | Refusal::SkillsStrandPeople { what } => {
+            Refusal::PlanStrandsPeople { what, .. } | Refusal::SkillsStrandPeople { what } => {
                 vec![("what", same(what.clone()))]
             }
             Refusal::MomentOutsideDay { from, closes } => {
@@ -789,6 +848,20 @@ impl Refusal {
                 ("label", same(label.clone())),
                 ("most", same(most.to_string())),
             ],
+            Refusal::NothingPending => Vec::new(),
+            Refusal::NoSuchVersion { version } => vec![("version", same(version.to_string()))],
+            Refusal::NoSuchDraft { number } => vec![("number", same(number.to_string()))],
+            Refusal::DraftChanged { by, number } => vec![
+                ("by", same(by.clone())),
+                ("number", same(number.to_string())),
+            ],
+            Refusal::PlanIsNewer { base, version } => vec![
+                ("base", same(base.to_string())),
+                ("version", same(version.to_string())),
+            ],
+            Refusal::DraftFlawed { count } => vec![("count", same(count.to_string()))],
+            Refusal::PublicationPending { due } => vec![("due", stamp(due))],
+            Refusal::MomentNotAhead { from } => vec![("from", stamp(from))],
         }
     }
 
@@ -832,7 +905,10 @@ impl Refusal {
                 needed: 3,
             },
             Refusal::NoShowTooSoon { wait_s: 1 },
-            Refusal::PlanStrandsPeople { what: "x".into() },
+            Refusal::PlanStrandsPeople {
+                what: "x".into(),
+                list: Vec::new(),
+            },
             Refusal::PlanUnchanged,
             Refusal::GroupIsClosed {
                 group: group(),
@@ -957,6 +1033,20 @@ impl Refusal {
                 label: text(),
                 most: 2,
             },
+            Refusal::NoSuchVersion { version: 9 },
+            Refusal::NoSuchDraft { number: 3 },
+            Refusal::DraftChanged {
+                by: "x".into(),
+                number: 3,
+            },
+            Refusal::PlanIsNewer {
+                base: 3,
+                version: 4,
+            },
+            Refusal::DraftFlawed { count: 2 },
+            Refusal::PublicationPending { due: Millis(0) },
+            Refusal::NothingPending,
+            Refusal::MomentNotAhead { from: Millis(0) },
         ];
         all.extend(rows);
         all

@@ -1,11 +1,11 @@
 //! A counter serves something else today.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
 use crate::office::{Office, Skills};
-use crate::{CounterId, Event, Hall, Refusal, SavePlan};
+use crate::planning::Rehoming;
+use crate::strand::in_short;
+use crate::{CounterId, Event, Hall, Millis, Refusal};
 
 /// Changes what a counter serves, for the rest of the service day. Nobody who waits and no ticket at
 /// the counter may lose the place by it. What the plan says of the counter undoes it.
@@ -18,12 +18,12 @@ pub struct Reskill {
 }
 
 impl Reskill {
-    pub(crate) fn decide(&self, hall: &Hall) -> Result<Vec<Event>, Refusal> {
+    pub(crate) fn decide(&self, hall: &Hall, now: Millis) -> Result<Vec<Event>, Refusal> {
         let counter = self.counter;
         hall.counter_today(counter)?;
         let by_plan = hall.saved_plan().counter(counter);
         let by_plan = by_plan.ok_or(Refusal::NoSuchCounter { counter })?;
-        let now = hall.plan.counter(counter).unwrap_or(by_plan);
+        let present = hall.plan.counter(counter).unwrap_or(by_plan);
         let Skills { home, skills } = &self.serves;
         for group in home.iter().chain(skills) {
             if hall.plan.group(group).is_none() {
@@ -35,7 +35,7 @@ impl Reskill {
         if home.is_empty() {
             return Err(Refusal::ServesNothing { counter });
         }
-        if (&now.home, &now.skills) == (home, skills) {
+        if (&present.home, &present.skills) == (home, skills) {
             return Err(Refusal::ServesThat { counter });
         }
         let mut after = Office {
@@ -52,15 +52,11 @@ impl Reskill {
             Event::CounterReskilled { counter, serves }
         };
         let plan = after.with_skills(hall.saved_plan());
-        let stranded = SavePlan {
-            plan: Arc::clone(&plan),
-            why: String::new(),
-        };
-        match stranded.stranded(hall) {
-            what if what.is_empty() => Ok(vec![event]),
-            what => Err(Refusal::SkillsStrandPeople {
-                what: what.join(", "),
-            }),
+        let list = hall.stranded(&plan, &Rehoming::default(), now);
+        if list.is_empty() {
+            return Ok(vec![event]);
         }
+        let what = in_short(hall, &list);
+        Err(Refusal::SkillsStrandPeople { what })
     }
 }

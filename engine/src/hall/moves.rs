@@ -12,9 +12,8 @@ use crate::{
 };
 
 impl Hall {
-    /// Gives every group a line and every counter a desk; takes away those that the plan no
-    /// longer has and that hold nobody.
-    pub(super) fn furnish(&mut self) {
+    /// Gives every group a line and every counter a desk.
+    pub(super) fn furnish_new(&mut self) {
         let plan = Arc::clone(&self.plan);
         for group in &plan.groups {
             if !self.lines.contains_key(&group.id) {
@@ -27,6 +26,12 @@ impl Hall {
                 self.counters.insert(counter.number, fresh);
             }
         }
+    }
+
+    /// The same, and takes away those counters that the plan no longer has and that hold nobody.
+    pub(super) fn furnish(&mut self) {
+        self.furnish_new();
+        let plan = Arc::clone(&self.plan);
         let gone: Vec<CounterId> = self
             .counters
             .values()

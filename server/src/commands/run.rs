@@ -12,9 +12,10 @@ use appliance::{banner, clock, log, seed, shutdown};
 use clap::Args;
 use engine::{HallPlan, Millis};
 use layso_server::access::Access;
-use layso_server::app::{App, Settings};
+use layso_server::app::{App, FIRST_PLAN, PLAN_FILE, Settings};
 use layso_server::http::{self, Edge};
 use layso_server::photos::{HallKey, Photos, hall_key};
+use layso_server::store::plans;
 use layso_server::{disk, plan_file, store};
 use protocol::{Answer, Trouble as Standing};
 use tracing::{error, info, warn};
@@ -131,7 +132,7 @@ async fn serve(
     let handle = server.handle();
     let serving = actix_web::rt::spawn(server);
     if let Some(plan) = wish {
-        publish(app, plan).await;
+        publish(app, &edge.data, plan).await;
     }
     actix_web::rt::spawn(keep_on(app.clone(), edge.clone(), stop.clone()));
     let address = addresses.first().copied().unwrap_or(listen);
@@ -163,15 +164,21 @@ fn plans(args: &RunArgs, fresh: bool) -> Result<(HallPlan, Option<HallPlan>), Tr
     }
 }
 
-/// Puts the plan of the file into force when it differs from the one that is.
-async fn publish(app: &App, plan: HallPlan) {
-    if plan == *app.hall().plan {
+/// Puts the plan of the file into force when the file was changed since it last was. What was
+/// published in the meantime is not undone by a start.
+async fn publish(app: &App, data: &Path, plan: HallPlan) {
+    let last = store::open_to_read(data)
+        .map_err(anyhow::Error::from)
+        .and_then(|log| plans::last_from_file(&log, &[FIRST_PLAN, PLAN_FILE]));
+    match last {
+        Ok(Some(last)) if last == plan => return,
+        Ok(_) => {}
+        Err(cause) => error!(%cause, "the versions of the plan cannot be read"),
+    }
+    if plan == **app.hall().saved_plan() {
         return;
     }
-    match app
-        .save_plan(plan, "the plan file at a start", "rule", now())
-        .await
-    {
+    match app.save_plan(plan, PLAN_FILE, "rule", now()).await {
         Ok(Answer::Done(_)) => info!("the plan of the file is in force"),
         Ok(Answer::No(no)) => {
             error!(

@@ -8,6 +8,7 @@
 //! | [`caller`], [`body`] | who asks, and what came along |
 //! | `tickets`, `counters`, `day`, `boards`, `reception` | the hall, by the same asks and views as the websockets |
 //! | `appointments` | booked times |
+//! | `plan_desk` | drafts, publications and versions of the plan |
 //! | `photos`, `plan`, `events`, `session` | what has no websocket |
 //! | `open`, `openapi`, `pages` | what everybody may see |
 
@@ -37,6 +38,7 @@ pub mod openapi;
 mod pages;
 mod photos;
 mod plan;
+mod plan_desk;
 pub mod problem;
 mod reception;
 pub mod routes;

@@ -9,7 +9,8 @@ use utoipa::{Modify, OpenApi};
 use super::body::KEY_HEADER;
 use super::problem::MEDIA_TYPE;
 use super::{
-    appointments, boards, counters, day, events, open, photos, plan, reception, session, tickets,
+    appointments, boards, counters, day, events, open, photos, plan, plan_desk, reception, session,
+    tickets,
 };
 
 static TEXT: LazyLock<String> = LazyLock::new(|| whole().to_string());
@@ -93,6 +94,9 @@ fn children(value: Option<&mut Value>) -> impl Iterator<Item = &mut Value> {
         day::look, day::act, day::ask_any,
         reception::look, reception::act,
         plan::get, plan::put,
+        plan_desk::look, plan_desk::save, plan_desk::drop_draft, plan_desk::validate,
+        plan_desk::publish, plan_desk::withdraw, plan_desk::rollback,
+        plan_desk::versions, plan_desk::one, plan_desk::difference,
         events::since,
         open::openapi, open::healthz, open::metrics,
     ),

@@ -22,6 +22,11 @@ pub async fn supervisor(request: HttpRequest) -> Result<HttpResponse, Problem> {
     page(&request, "supervisor")
 }
 
+/// The plan editor's page.
+pub async fn plan(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    page(&request, "plan")
+}
+
 /// The board's page.
 pub async fn board(request: HttpRequest) -> Result<HttpResponse, Problem> {
     page(&request, "board")
@@ -149,8 +154,10 @@ fn row(grant: &Grant) -> String {
     let key = format!("index.{}", grant.role.as_str());
     let says = words::say(&key, &[("counter", &counter), ("name", &grant.name)]);
     match grant.role {
-        Role::Counter | Role::Supervisor | Role::Board => link(&page_of(grant), &says),
-        Role::Kiosk | Role::Reception | Role::Admin | Role::Viewer | Role::Phone => {
+        Role::Counter | Role::Supervisor | Role::Board | Role::Admin => {
+            link(&page_of(grant), &says)
+        }
+        Role::Kiosk | Role::Reception | Role::Viewer | Role::Phone => {
             format!("<li><p>{}</p></li>", both(&says))
         }
     }

@@ -8,7 +8,7 @@ use protocol::Done;
 use super::caller::Caller;
 use super::problem::{Problem, done};
 use super::{body, now};
-use crate::app::App;
+use crate::app::{App, SENT_PLAN};
 use crate::plan_file::{self, WrongPlan};
 
 /// Largest plan, bytes: four times that of a hall with every group and counter it may have.
@@ -27,13 +27,9 @@ const VERSION_HEADER: &str = "Layso-Plan-Version";
 )]
 pub async fn get(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let hall = app.hall();
-    let accept = request
-        .headers()
-        .get(header::ACCEPT)
-        .and_then(|value| value.to_str().ok());
     let mut answer = HttpResponse::Ok();
     answer.insert_header((VERSION_HEADER, hall.plan_version.to_string()));
-    if accept.is_some_and(|accept| accept.contains("application/toml")) {
+    if wants_toml(&request) {
         let text = toml::to_string_pretty(&***hall.saved_plan())
             .map_err(|cause| Problem::internal("writing the plan", &cause))?;
         return Ok(answer.content_type("application/toml").body(text));
@@ -81,8 +77,15 @@ pub async fn put(
     };
     let plan = plan.map_err(wrong)?;
     let by = &caller.any()?.name;
-    let answer = app.save_plan(plan, "sent to /api/plan", by, now()).await?;
+    let answer = app.save_plan(plan, SENT_PLAN, by, now()).await?;
     done(answer).map(web::Json)
+}
+
+/// Whether `Accept` asks for TOML.
+pub(super) fn wants_toml(request: &HttpRequest) -> bool {
+    let accept = request.headers().get(header::ACCEPT);
+    let accept = accept.and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("application/toml"))
 }
 
 fn wrong(wrong: WrongPlan) -> Problem {

@@ -6,7 +6,7 @@ use std::fmt;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use appliance::words;
-use protocol::{Answer, Done, Names, No};
+use protocol::{Answer, Done, InTheWay, Names, No};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -47,6 +47,9 @@ struct ProblemDetails {
     /// Seconds after which it may be tried again.
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after_s: Option<u32>,
+    /// What a plan would leave without a place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    in_the_way: Vec<InTheWay>,
     #[serde(skip)]
     allow: Option<String>,
 }
@@ -70,6 +73,7 @@ impl Problem {
             say: no.say,
             remedy: no.remedy,
             flaws: Vec::new(),
+            in_the_way: no.in_the_way,
             retry_after_s: None,
             allow: None,
         }))
@@ -180,7 +184,9 @@ pub fn done(answer: Answer) -> Result<Done, Problem> {
                 | "no_such_zone"
                 | "no_such_announcement"
                 | "no_such_act"
-                | "no_such_request" => StatusCode::NOT_FOUND,
+                | "no_such_request"
+                | "no_such_draft"
+                | "no_such_version" => StatusCode::NOT_FOUND,
                 _ => StatusCode::CONFLICT,
             };
             Err(Problem::saying(status, no))

@@ -9,8 +9,8 @@ use actix_web::{Route as Handler, guard};
 use protocol::Role;
 
 use super::{
-    appointments, boards, counters, day, events, open, pages, photos, plan, reception, session,
-    tickets,
+    appointments, boards, counters, day, events, open, pages, photos, plan, plan_desk, reception,
+    session, tickets,
 };
 
 /// Who may ask.
@@ -82,6 +82,16 @@ routes! {
     POST   "/api/day/{act}"               [Supervisor Admin]          day::act;
     GET    "/api/plan"                    [Supervisor Admin Viewer]   plan::get;
     PUT    "/api/plan"                    [Admin]                     plan::put;
+    GET    "/api/plan/draft"              [Supervisor Admin]          plan_desk::look;
+    PUT    "/api/plan/draft"              [Admin]                     plan_desk::save;
+    DELETE "/api/plan/draft/{number}"     [Admin]                     plan_desk::drop_draft;
+    POST   "/api/plan/validate"           [Supervisor Admin]          plan_desk::validate;
+    POST   "/api/plan/publish"            [Admin]                     plan_desk::publish;
+    DELETE "/api/plan/pending"            [Admin]                     plan_desk::withdraw;
+    POST   "/api/plan/rollback"           [Admin]                     plan_desk::rollback;
+    GET    "/api/plan/versions"           [Supervisor Admin]          plan_desk::versions;
+    GET    "/api/plan/versions/{version}" [Supervisor Admin]          plan_desk::one;
+    GET    "/api/plan/difference"         [Supervisor Admin]          plan_desk::difference;
     GET    "/api/events"                  [Admin Viewer]              events::since;
     GET    "/api/openapi.json"            [Anyone]                    open::openapi;
     GET    "/healthz"                     [Anyone]                    open::healthz;
@@ -91,6 +101,7 @@ routes! {
     GET    "/in"                          [Anyone]                    pages::sign_in;
     GET    "/counter"                     [Anyone]                    pages::counter;
     GET    "/supervisor"                  [Anyone]                    pages::supervisor;
+    GET    "/plan"                        [Anyone]                    pages::plan;
     GET    "/board"                       [Anyone]                    pages::board;
     GET    "/t/{key}"                     [Anyone]                    pages::citizen;
     GET    "/assets/{file}"               [Anyone]                    pages::asset;

@@ -104,11 +104,12 @@ pub(super) fn page_of(grant: &Grant) -> String {
     match grant.role {
         Role::Counter => format!("/counter?counter={}", grant.counter.unwrap_or(0)),
         Role::Supervisor => "/supervisor".into(),
+        Role::Admin => "/plan".into(),
         Role::Board => match &grant.zone {
             Some(zone) => format!("/board?zone={}", escaped(zone)),
             None => "/board".into(),
         },
-        Role::Kiosk | Role::Reception | Role::Admin | Role::Viewer | Role::Phone => "/".into(),
+        Role::Kiosk | Role::Reception | Role::Viewer | Role::Phone => "/".into(),
     }
 }
 

@@ -26,7 +26,11 @@ impl Touched {
     pub fn mark(&mut self, hall: &Hall, event: &Event) {
         self.tallies = true;
         match event {
-            Event::PlanSaved { .. } | Event::DayOpened { .. } | Event::DayClosed { .. } => {
+            Event::PlanSaved { .. }
+            | Event::PublicationFailed { .. }
+            | Event::PublicationWithdrawn {}
+            | Event::DayOpened { .. }
+            | Event::DayClosed { .. } => {
                 self.all = true;
             }
             Event::TicketIssued { group, .. } => self.line(group),
@@ -109,7 +113,10 @@ impl Touched {
                     self.phone(hall, *ticket);
                 }
             }
-            Event::TicketReprinted { .. } => {}
+            Event::TicketReprinted { .. }
+            | Event::PlanDrafted { .. }
+            | Event::DraftDropped { .. }
+            | Event::PublicationPlanned { .. } => {}
             Event::TicketReleased {
                 ticket, counter, ..
             } => {

@@ -7,6 +7,7 @@ use engine::{
     GrantPriority, Granted, GrantedBy, ImportAppointments, Issue, Language, PhotoRef,
     RemovePriority, Reprint, ReturnToLine,
 };
+use engine::{DropDraft, PublishPlan, RestorePlan, SaveDraft, WithdrawPlan};
 use protocol::{
     Answer, CounterRequest, Done, KioskRequest, MAX_KEY_BYTES, NewAppointment, No,
     ReceptionRequest, Role, SupervisorRequest,
@@ -37,6 +38,24 @@ pub enum RoleRequest {
     Book(Vec<NewAppointment>),
     /// A booked time is taken back; of the same.
     Unbook(String),
+    /// Of the admin: the plan on its way into force.
+    Plan(PlanAsk),
+}
+
+/// What the admin asks about the plan, in the engine's own words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanAsk {
+    /// A draft is saved.
+    SaveDraft(SaveDraft),
+    /// It is thrown away.
+    DropDraft(DropDraft),
+    /// It is published.
+    Publish(PublishPlan),
+    /// An earlier version comes back.
+    Restore(RestorePlan),
+    /// A publication is taken back.
+    Withdraw,
 }
 
 impl RoleRequest {
@@ -55,6 +74,7 @@ impl RoleRequest {
             RoleRequest::Book(_) | RoleRequest::Unbook(_) => {
                 matches!(grant.role, Role::Reception | Role::Supervisor | Role::Admin)
             }
+            RoleRequest::Plan(_) => grant.role == Role::Admin,
         }
     }
 
@@ -106,6 +126,13 @@ impl RoleRequest {
             },
             RoleRequest::Book(_) => "book",
             RoleRequest::Unbook(_) => "unbook",
+            RoleRequest::Plan(request) => match request {
+                PlanAsk::SaveDraft(_) => "save_draft",
+                PlanAsk::DropDraft(_) => "drop_draft",
+                PlanAsk::Publish(_) => "publish_plan",
+                PlanAsk::Restore(_) => "restore_plan",
+                PlanAsk::Withdraw => "withdraw_plan",
+            },
             RoleRequest::Supervisor(request) => match request {
                 SupervisorRequest::OpenDay => "open_day",
                 SupervisorRequest::CloseDay => "close_day",
@@ -411,6 +438,13 @@ fn command(
             Command::ImportAppointments(ImportAppointments { rows })
         }
         RoleRequest::Unbook(code) => Command::CancelAppointment(CancelAppointment { code }),
+        RoleRequest::Plan(request) => match request {
+            PlanAsk::SaveDraft(command) => Command::SaveDraft(command),
+            PlanAsk::DropDraft(command) => Command::DropDraft(command),
+            PlanAsk::Publish(command) => Command::PublishPlan(command),
+            PlanAsk::Restore(command) => Command::RestorePlan(command),
+            PlanAsk::Withdraw => Command::WithdrawPlan(WithdrawPlan {}),
+        },
         RoleRequest::Kiosk(KioskRequest::Help) => return Err(AboutDevice::Help),
         RoleRequest::Counter(counter, request) => at_counter(CounterId(counter), request),
         RoleRequest::Supervisor(request) => supervisor::command(request)?,

@@ -14,6 +14,7 @@ use crate::registrar::{Batch, REMEMBER_MS};
 pub mod check;
 pub mod copy;
 pub mod feed;
+pub mod plans;
 pub mod report;
 mod upgrade;
 
@@ -352,5 +353,10 @@ fn kind(event: &Event) -> &'static str {
         Event::PriorityGranted { .. } => "priority_granted",
         Event::PriorityRemoved { .. } => "priority_removed",
         Event::PriorityConfirmed { .. } => "priority_confirmed",
+        Event::PlanDrafted { .. } => "plan_drafted",
+        Event::DraftDropped { .. } => "draft_dropped",
+        Event::PublicationPlanned { .. } => "publication_planned",
+        Event::PublicationWithdrawn {} => "publication_withdrawn",
+        Event::PublicationFailed { .. } => "publication_failed",
     }
 }

@@ -349,7 +349,20 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
                     visit.started = None;
                 }
             }
-            Event::PlanSaved { .. }
+            Event::PlanSaved { moved, .. } => {
+                for it in moved {
+                    for ticket in &it.tickets {
+                        if let Some(visit) = visits.get_mut(ticket) {
+                            visit.group = it.to.clone();
+                        }
+                    }
+                }
+            }
+            Event::PlanDrafted { .. }
+            | Event::DraftDropped { .. }
+            | Event::PublicationPlanned { .. }
+            | Event::PublicationWithdrawn {}
+            | Event::PublicationFailed { .. }
             | Event::GroupClosed { .. }
             | Event::GroupReopened { .. }
             | Event::TicketReprinted { .. }

@@ -3,10 +3,11 @@
 use rusqlite::Connection;
 
 /// The version that this build writes.
-pub const SCHEMA_VERSION: i64 = 1;
+pub const SCHEMA_VERSION: i64 = 2;
 
 /// The steps, each from version `i` to `i + 1`.
-const STEPS: [&str; SCHEMA_VERSION as usize] = [include_str!("schema.sql")];
+const STEPS: [&str; SCHEMA_VERSION as usize] =
+    [include_str!("schema.sql"), include_str!("plan_index.sql")];
 
 /// Brings the file to [`SCHEMA_VERSION`], each step in a transaction of its own.
 pub(super) fn upgrade(connection: &mut Connection) -> anyhow::Result<()> {

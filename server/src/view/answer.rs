@@ -5,6 +5,7 @@ use engine::{Event, Hall, Label, Recorded, Refusal, Ticket, TicketId};
 use protocol::{Answer, Done, Estimate, Names, No, Slip};
 
 use super::parts;
+use crate::plan::state;
 
 /// How answers are made. Holds what stands on a slip and not in the hall.
 #[derive(Debug, Clone, Default)]
@@ -54,6 +55,11 @@ impl Answering {
                     done.label = label(hall, *ticket).map(Label::to_string);
                 }
                 Event::PlanSaved { .. }
+                | Event::PlanDrafted { .. }
+                | Event::DraftDropped { .. }
+                | Event::PublicationPlanned { .. }
+                | Event::PublicationWithdrawn {}
+                | Event::PublicationFailed { .. }
                 | Event::AppointmentsBooked { .. }
                 | Event::AppointmentCancelled { .. }
                 | Event::DayOpened { .. }
@@ -102,6 +108,10 @@ impl Answering {
             code: code.to_owned(),
             say: words::say_names(&format!("refusal.{code}"), &params),
             remedy: words::say_names(&format!("refusal.{code}_remedy"), &params),
+            in_the_way: match refusal {
+                Refusal::PlanStrandsPeople { list, .. } => state::in_the_way(hall, None, list),
+                _ => Vec::new(),
+            },
         })
     }
 

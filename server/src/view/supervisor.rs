@@ -1,10 +1,12 @@
 //! What the supervisor sees: every group, every counter, every device and trouble.
 
+use appliance::words;
 use engine::plan::{CounterPlan, Group};
 use engine::{Desk, Line, Place};
-use protocol::{CounterRow, DeskKind, Estimate, GroupRow, SupervisorView};
+use protocol::{CounterRow, DeskKind, Estimate, GroupRow, Standing, SupervisorView, Trouble};
 
 use super::{Scene, office, parts, visit};
+use crate::plan::state;
 
 /// The view of every supervisor.
 #[must_use]
@@ -47,13 +49,41 @@ pub fn view(scene: &Scene<'_>) -> SupervisorView {
             .map(|counter| counter_row(scene, counter))
             .collect(),
         devices: present.devices.clone(),
-        troubles: present.troubles.clone(),
+        troubles: troubles(scene),
         target_min: plan.rules.target_min,
         alarm_min: plan.rules.alarm_min,
         close_reasons: parts::choices(&plan.close_reasons),
         office: Some(office::view(hall, now)),
         suspended: visit::suspended(hall, None),
     }
+}
+
+/// What needs a person: boxes, the server, and a plan that was held up at its moment.
+fn troubles(scene: &Scene<'_>) -> Vec<Standing> {
+    let failed = scene.hall.planning.failed.as_ref();
+    let held_up = failed.map(|failed| {
+        let (say, remedy) = words::trouble(Trouble::PlanHeldUp);
+        let list = state::in_the_way(scene.hall, None, &failed.in_the_way);
+        let list: Vec<String> = list.into_iter().map(|it| it.say.vi).collect();
+        Standing {
+            trouble: Trouble::PlanHeldUp,
+            code: Trouble::PlanHeldUp.code().to_owned(),
+            who: Trouble::PlanHeldUp.who(),
+            stops_service: Trouble::PlanHeldUp.stops_service(),
+            device: "server".into(),
+            since: parts::moment(failed.at),
+            say,
+            remedy,
+            cause: match list.is_empty() {
+                true => failed.why.to_string(),
+                false => list.join(" "),
+            },
+        }
+    });
+    held_up
+        .into_iter()
+        .chain(scene.present.troubles.iter().cloned())
+        .collect()
 }
 
 fn group_row(scene: &Scene<'_>, group: &Group) -> GroupRow {

@@ -15,7 +15,12 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
             .map_or_else(|| "?".to_owned(), |ticket| ticket.label.to_string())
     };
     match event {
-        Event::PlanSaved { version, why, .. } => format!("plan {version} is in force: {why}"),
+        Event::PlanSaved { .. }
+        | Event::PlanDrafted { .. }
+        | Event::DraftDropped { .. }
+        | Event::PublicationPlanned { .. }
+        | Event::PublicationWithdrawn {}
+        | Event::PublicationFailed { .. } => super::plan::event(event, hall),
         Event::DayOpened { sessions, .. } => {
             format!("the day opens: {}", hours(sessions, hall))
         }
