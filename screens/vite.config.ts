@@ -15,7 +15,7 @@ const addresses: Plugin = {
     server.middlewares.use((request, _response, go) => {
       request.url = (request.url ?? "/")
         .replace(/^\/t\/[^/?]+/, "/citizen/index.html")
-        .replace(/^\/(kiosk|counter|supervisor|plan|board|in)(?=\?|$)/, "/$1/index.html");
+        .replace(/^\/(kiosk|counter|supervisor|reception|plan|board|in)(?=\?|$)/, "/$1/index.html");
       go();
     });
   },

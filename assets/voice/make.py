@@ -137,7 +137,11 @@ def main() -> None:
     for language in VOICES:
         into = folder / language
         into.mkdir(exist_ok=True)
-        clips = manifest[language]["clips"]
+        clips = manifest[language]["clips"] | {
+            sentence["clip"]: sentence[language]
+            for sentence in manifest.get("announcement", [])
+            if language in sentence
+        }
         for name, text in clips.items():
             sounds = SOUNDS.get(f"{language}/{name}")
             said = speak(language, f"[[{sounds}]]" if sounds else text)

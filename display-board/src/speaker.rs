@@ -6,14 +6,15 @@ use std::time::Duration;
 use appliance::clock;
 use appliance::link::socket::{LinkHandle, Seen};
 use appliance::shutdown::Shutdown;
-use protocol::{BoardRequest, BoardView, Call, Millis};
+use protocol::{AnnouncementRow, BoardRequest, BoardView, Call, Millis};
 use tokio::sync::watch;
 
+use crate::announcer::Announcer;
 use crate::board::{Board, Spoken, Utterance};
 use crate::memory::Memory;
 use crate::voice::Mouth;
 use crate::voice::clips::Pack;
-use crate::voice::phrase;
+use crate::voice::phrase::{self, Part};
 
 /// How often a board without a voice looks whether it has one again.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -48,29 +49,29 @@ impl Speaker {
             troubled,
         } = self;
         let mut views = link.view();
-        let mut board = None;
+        let mut known = None;
         // A box that cannot speak says so before the first call, not at it.
         let mut mouth = Some(mouth);
         let mut mute = opened(&mut mouth).await.err();
         troubled(mute.as_deref());
         while !stop.is_asked() {
-            hear(&mut board, &mut views, &link, &memory);
-            let ready = board
+            hear(&mut known, &mut views, &link, &memory);
+            let ready = known
                 .as_ref()
-                .is_some_and(|board: &Board| board.has_next(link.server_now()));
+                .is_some_and(|known: &Known| known.has_next(link.server_now()));
             if mute.is_none() && ready {
                 mute = opened(&mut mouth).await.err();
                 troubled(mute.as_deref());
             }
-            let next = match &mut board {
-                Some(board) if mute.is_none() => next(board, link.server_now()),
+            let next = match &mut known {
+                Some(known) if mute.is_none() => known.next(&pack, link.server_now()),
                 _ => None,
             };
-            if let (Some(utterance), Some(known)) = (next, &board) {
+            if let (Some(saying), Some(board)) = (next, &known) {
                 // Before the first sound: a call that was half said when the box went down is not
                 // said again.
-                memory.write(known.spoken());
-                let said = say(&mut mouth, &pack, &utterance);
+                memory.write(board.board.spoken());
+                let said = say(&mut mouth, &pack, saying);
                 tokio::pin!(said);
                 // Views are heard meanwhile, for each shows only the newest calls.
                 let result = loop {
@@ -80,7 +81,7 @@ impl Speaker {
                             if changed.is_err() {
                                 break said.await;
                             }
-                            hear(&mut board, &mut views, &link, &memory);
+                            hear(&mut known, &mut views, &link, &memory);
                         }
                     }
                 };
@@ -88,11 +89,16 @@ impl Speaker {
                 troubled(mute.as_deref());
                 continue;
             }
+            let waits = known
+                .as_ref()
+                .is_some_and(|known| known.announcer.waits(link.server_now()));
             tokio::select! {
                 () = stop.asked() => {}
                 changed = views.changed() => if changed.is_err() { stop.asked().await },
-                () = tokio::time::sleep(LOOK_AGAIN), if mute.is_some() => {
-                    if mouth.as_mut().is_some_and(|mouth| mouth.may_have_changed()) {
+                () = tokio::time::sleep(LOOK_AGAIN), if mute.is_some() || waits => {
+                    let again = mute.is_some()
+                        && mouth.as_mut().is_some_and(|mouth| mouth.may_have_changed());
+                    if again {
                         mute = opened(&mut mouth).await.err();
                         troubled(mute.as_deref());
                     }
@@ -102,10 +108,69 @@ impl Speaker {
     }
 }
 
-/// Takes the calls of the newest view. The board begins with the first one: only then is the
-/// server's time known.
+/// What the box knows of the hall, from the first view on.
+struct Known {
+    board: Board,
+    announcer: Announcer,
+}
+
+/// What is said now.
+struct Saying {
+    /// Tells one utterance from another.
+    name: String,
+    parts: Vec<Part>,
+}
+
+impl Known {
+    fn has_next(&self, now: Millis) -> bool {
+        let calls = self.board.has_next(now);
+        calls || self.announcer.ready(now, calls).is_some()
+    }
+
+    /// What to say now; it counts as said from here on. What no clip says is passed over, and told.
+    fn next(&mut self, pack: &Pack, now: Millis) -> Option<Saying> {
+        while let Some(row) = self.announcer.ready(now, self.board.has_next(now)).cloned() {
+            self.announcer.said(row.seq, now);
+            match announced(&row, pack) {
+                Some(saying) => return Some(saying),
+                None => tracing::warn!(
+                    announcement = row.text.vi,
+                    "it is shown and not said, for the voice has no clip with this text"
+                ),
+            }
+        }
+        let missed = self.board.missed();
+        let next = self.board.next(now);
+        if self.board.missed() > missed {
+            tracing::warn!(
+                missed = self.board.missed(),
+                "a call was not spoken, for its turn came too late"
+            );
+        }
+        called(&next?, pack)
+    }
+}
+
+fn announced(row: &AnnouncementRow, pack: &Pack) -> Option<Saying> {
+    let (clip, parts) = pack.announcement(&row.text, row.urgent)?;
+    let name = format!("{:06}-{clip}", row.seq);
+    Some(Saying { name, parts })
+}
+
+fn called(utterance: &Utterance, pack: &Pack) -> Option<Saying> {
+    let name = name(&utterance.calls);
+    match phrase::phrase(&utterance.calls, utterance.style, pack.rules()) {
+        Ok(parts) => Some(Saying { name, parts }),
+        Err(cause) => {
+            tracing::warn!(%cause, "a call cannot be spoken");
+            None
+        }
+    }
+}
+
+/// Takes the newest view. The board begins with the first one: only then is the server's time known.
 fn hear(
-    board: &mut Option<Board>,
+    known: &mut Option<Known>,
     views: &mut Views,
     link: &LinkHandle<BoardView, BoardRequest>,
     memory: &Memory,
@@ -114,30 +179,17 @@ fn hear(
         return;
     };
     let now = link.server_now();
-    let board = board.get_or_insert_with(|| {
-        let began = now
-            .0
-            .saturating_sub(i64::try_from(clock::mono_ms()).unwrap_or(i64::MAX));
-        Board::new(
-            memory
-                .read()
-                .unwrap_or_else(|| Spoken::nothing_before(Millis(began))),
-        )
+    let known = known.get_or_insert_with(|| {
+        let ran = i64::try_from(clock::mono_ms()).unwrap_or(i64::MAX);
+        let began = Millis(now.0.saturating_sub(ran));
+        let spoken = memory.read();
+        Known {
+            board: Board::new(spoken.unwrap_or_else(|| Spoken::nothing_before(began))),
+            announcer: Announcer::new(began),
+        }
     });
-    board.hear(&seen.view, now);
-}
-
-/// What to say now, if anything can be heard.
-fn next(board: &mut Board, now: Millis) -> Option<Utterance> {
-    let missed = board.missed();
-    let next = board.next(now);
-    if board.missed() > missed {
-        tracing::warn!(
-            missed = board.missed(),
-            "a call was not spoken, for its turn came too late"
-        );
-    }
-    next
+    known.board.hear(&seen.view, now);
+    known.announcer.hear(&seen.view);
 }
 
 async fn opened(mouth: &mut Option<Box<dyn Mouth>>) -> Result<(), String> {
@@ -147,18 +199,11 @@ async fn opened(mouth: &mut Option<Box<dyn Mouth>>) -> Result<(), String> {
 async fn say(
     mouth: &mut Option<Box<dyn Mouth>>,
     pack: &Pack,
-    utterance: &Utterance,
+    saying: Saying,
 ) -> Result<(), String> {
-    let name = name(&utterance.calls);
-    let parts = match phrase::phrase(&utterance.calls, utterance.style, pack.rules()) {
-        Ok(parts) => parts,
-        Err(cause) => {
-            tracing::warn!(%cause, "a call cannot be spoken");
-            return Ok(());
-        }
-    };
+    let Saying { name, parts } = saying;
     let sound = pack.join(&parts);
-    tracing::info!(call = name, ms = sound.duration_ms(), "speaks");
+    tracing::info!(said = name, ms = sound.duration_ms(), "speaks");
     blocking(mouth, move |mouth| mouth.say(&sound, &name)).await
 }
 

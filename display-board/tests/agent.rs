@@ -5,7 +5,9 @@ use std::path::Path;
 use appliance::shutdown::{Shutdown, Stopper, all_stopped};
 use layso_board::agent::{self, Running};
 use layso_board::config::{PanelSettings, Settings, SoundOut};
+use layso_board::voice::clips::Pack;
 use layso_board::voice::phrase::Style;
+use protocol::{AnnouncementRow, Millis, Names};
 use support::{Hall, appears, call, expected, files, samples, within};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -233,5 +235,65 @@ async fn page_and_panel_show_what_is_said() {
         "{answer}"
     );
     drop(stream);
+    board.stop().await;
+}
+
+#[actix_web::test]
+async fn announcements_are_said_in_turn_with_calls_and_what_is_urgent_goes_first() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let said = folder.path().join("said");
+    let hall = Hall::open().await;
+    let board = Box::start(&hall, folder.path());
+    hall.greeted(1).await;
+    let row = |seq: u64, vi: &str, en: &str, urgent: bool| AnnouncementRow {
+        seq,
+        at: appliance::clock::now(),
+        until: Millis(appliance::clock::now().0 + 600_000),
+        zone: None,
+        text: Names {
+            vi: vi.into(),
+            en: en.into(),
+        },
+        urgent,
+        own: false,
+    };
+    let lost = row(
+        7,
+        "Ông/bà để quên đồ, mời đến bàn hướng dẫn.",
+        "Lost something? Please come to the guide desk.",
+        false,
+    );
+    hall.announce(std::slice::from_ref(&lost));
+    let wav = samples(&appears(said.join("000007-say-do-roi.wav")).await);
+    let pack = Pack::bundled();
+    let (_, parts) = pack.announcement(&lost.text, false).expect("a clip");
+    assert_eq!(wav, pack.join(&parts).samples, "joined without a gap");
+
+    // A text that no clip says is shown only; the urgent one goes before the calls that wait.
+    let leave = row(
+        9,
+        "Mời ông/bà bình tĩnh rời sảnh theo lối thoát hiểm.",
+        "Please leave the hall calmly by the emergency exits.",
+        true,
+    );
+    let odd = row(8, "Câu không có giọng.", "No clip.", false);
+    let mut calls = vec![call(41, "B045", 12, 0)];
+    hall.announce(&[lost, odd, leave.clone()]);
+    hall.show(&calls);
+    let urgent = appears(said.join("000009-say-so-tan.wav")).await;
+    let (_, parts) = pack.announcement(&leave.text, true).expect("a clip");
+    assert_eq!(samples(&urgent), pack.join(&parts).samples, "twice");
+    appears(said.join("000041-B045.wav")).await;
+    until_said(&hall, &said, &mut calls, 42).await;
+    assert_eq!(
+        files(&said),
+        [
+            "000007-say-do-roi.wav",
+            "000009-say-so-tan.wav",
+            "000041-B045.wav",
+            "000042-X999.wav"
+        ],
+        "each once, and nothing else"
+    );
     board.stop().await;
 }

@@ -130,6 +130,9 @@ pub enum Event {
         /// The booked time that it was taken for.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         booked: Option<Booked>,
+        /// How many dossiers the citizen brings, when that was told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        dossiers: Option<u16>,
     },
     /// A ticket was asked to a counter.
     TicketCalled {

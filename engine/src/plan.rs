@@ -676,6 +676,7 @@ impl HallPlan {
                 id: "fire".into(),
                 text: names("Please leave the hall."),
                 minutes: 5,
+                urgent: false,
             }],
             staff: vec![
                 staff("an", "11", &[]),

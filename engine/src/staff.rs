@@ -32,6 +32,9 @@ pub struct Announcement {
     pub text: Names,
     /// How long it is shown, minutes.
     pub minutes: u16,
+    /// Whether it goes before everything else that boards show and say.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub urgent: bool,
 }
 
 impl HallPlan {

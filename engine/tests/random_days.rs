@@ -274,6 +274,10 @@ fn press_desk(chance: &mut Chance, counter: CounterId, now: Millis) -> Command {
         4 => Command::MoveWaiting(MoveWaiting {
             from: group(chance),
             to: group(chance),
+            labels: match chance.below(3) {
+                0 => vec![label(chance), label(chance)],
+                _ => Vec::new(),
+            },
         }),
         5 => Command::Release(Release { counter }),
         6 => Command::CloseGroup(CloseGroup {

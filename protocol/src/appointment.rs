@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use crate::{Millis, Names};
+
 /// One booked time. Nothing about the person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -17,4 +19,25 @@ pub struct NewAppointment {
     /// Date and time by the hall's clock.
     #[schema(example = "2026-11-25T09:00")]
     pub time: String,
+}
+
+/// A booked time as the reception sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct BookedRow {
+    /// The code by which the citizen checks in.
+    pub code: String,
+    /// The group's identifier.
+    pub group: String,
+    /// The group's name.
+    pub name: Names,
+    /// The booked time.
+    pub at: Millis,
+    /// From when on a number is given for it.
+    pub from: Millis,
+    /// Until when that number goes by the booked time; later it waits in the ordinary line.
+    pub until: Millis,
+    /// The number that was taken for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub label: Option<String>,
 }

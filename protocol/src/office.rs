@@ -99,6 +99,12 @@ pub struct AnnouncementRow {
     pub zone: Option<String>,
     /// What people read.
     pub text: Names,
+    /// Whether it goes before everything else.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub urgent: bool,
+    /// Whether it is a text of the supervisor's own: shown, but not said.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub own: bool,
 }
 
 /// A request to an agency for more people.
@@ -145,8 +151,11 @@ pub struct OfficeView {
     pub emergencies: Vec<EmergencyRow>,
     /// What is announced now.
     pub announced: Vec<AnnouncementRow>,
-    /// What can be announced.
+    /// What can be announced in the hall.
     pub announcements: Vec<Choice>,
+    /// Those of them that go before everything else, by their codes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub urgent: Vec<String>,
     /// What agencies were asked for today.
     pub people: Vec<PeopleRow>,
     /// Whom one can ask.

@@ -41,6 +41,10 @@ pub enum ReceptionRequest {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         appointment: Option<String>,
+        /// How many dossiers the citizen brings, when that was told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        dossiers: Option<u16>,
     },
     /// Somebody asks for a person.
     Help,
@@ -150,6 +154,14 @@ pub struct ReceptionTicket {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub special: Option<Special>,
+    /// Since when it is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub since: Option<Millis>,
+    /// How many dossiers, when that was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub dossiers: Option<u16>,
 }
 
 /// Where a ticket is, in one word.

@@ -54,12 +54,16 @@ pub enum SupervisorRequest {
         /// Which.
         group: String,
     },
-    /// All who wait for a group wait for another, each in the place of its time.
+    /// All who wait for a group, or some, wait for another, each in the place of its time.
     MoveWaiting {
         /// What they wait for.
         from: String,
         /// What they are to wait for.
         to: String,
+        /// Which of them, by what stands on their slips; none named means all.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[ts(optional, as = "Option<Vec<String>>")]
+        labels: Vec<String>,
     },
     /// The ticket of a dead counter goes back to its place in line; the counter is shut.
     Release {
@@ -88,13 +92,30 @@ pub enum SupervisorRequest {
         /// Its number.
         id: u32,
     },
-    /// The boards show an announcement of the plan.
+    /// The boards show an announcement of the plan, and say it.
     Announce {
         /// Its code.
         announcement: String,
         /// The zone's identifier; none for the whole hall.
         #[serde(default)]
         zone: Option<String>,
+    },
+    /// The boards show a text of the supervisor's own. It is shown and not said, and not kept: the
+    /// log holds no free text. A restart of the server takes it away.
+    Notice {
+        /// What people read; English may be left empty.
+        text: Names,
+        /// The zone's identifier; none for the whole hall.
+        #[serde(default)]
+        zone: Option<String>,
+        /// For how long, minutes: 1 to 240.
+        minutes: u16,
+    },
+    /// They show it no more.
+    EndNotice {
+        /// Which.
+        #[ts(type = "number")]
+        seq: u64,
     },
     /// They show it no more.
     EndAnnouncement {
@@ -187,6 +208,9 @@ pub struct SupervisorView {
     /// Everybody who is away from a counter and expected back, the longest away first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub suspended: Vec<SuspendedRow>,
+    /// The zones of the hall.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub zones: Vec<Choice>,
 }
 
 /// A procedure group.
@@ -245,6 +269,23 @@ pub struct CounterRow {
     /// Why it is paused, when a reason was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paused_for: Option<Names>,
+    /// What it serves, by the groups' identifiers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub serves: Option<Serves>,
+    /// What the plan says that it serves, when that is something else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub planned: Option<Serves>,
+}
+
+/// What a counter serves, by the groups' identifiers.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
+pub struct Serves {
+    /// First.
+    pub home: Vec<String>,
+    /// Besides.
+    pub skills: Vec<String>,
 }
 
 /// What a desk is doing, without the ticket.

@@ -14,6 +14,7 @@ use crate::{
     TicketPlace, Tile, TileGroup, ToScreen, ToServer, Trouble, TroubleReport, Unwelcome, Welcome,
     Who, You, version,
 };
+use crate::{BookedRow, Serves};
 use crate::{
     DoneStep, MissedRow, NextStep, Placed, StepWish, SuspendKind, SuspendedRow, TicketVisit,
     TransferTarget, VisitDesk, WorkRow, WorkWish,
@@ -146,6 +147,8 @@ pub fn declarations() -> String {
         Rehome,
         PublishWish,
         RestoreWish,
+        Serves,
+        BookedRow,
     );
     text
 }

@@ -52,7 +52,7 @@ pub fn file(path: &str) -> Option<&'static File> {
         .map(|at| &FILES[at])
 }
 
-/// A page by its name: `kiosk`, `counter`, `supervisor`, `plan`, `board`, `citizen`, `in`.
+/// A page by its name: `kiosk`, `counter`, `supervisor`, `reception`, `plan`, `board`, `citizen`, `in`.
 ///
 /// # Panics
 ///
@@ -73,6 +73,7 @@ mod tests {
             "counter",
             "supervisor",
             "plan",
+            "reception",
             "board",
             "citizen",
             "in",

@@ -13,7 +13,7 @@ import { iconsPlugin, wordsPlugin } from "./plugins.mjs";
 import { PAGES, SCREENS, planIcons, symbol } from "./sources.mjs";
 
 /** Pages of a browser that we choose or that updates itself; they share their chunks. */
-const MODERN = ["kiosk", "counter", "supervisor", "plan", "in"];
+const MODERN = ["kiosk", "counter", "supervisor", "reception", "plan", "in"];
 /** Pages that stand alone: any phone since 2018, any television since 2016. */
 const ALONE = [
   { page: "citizen", target: ["chrome64", "safari12", "firefox62"], es5: false },

@@ -1,13 +1,18 @@
 //! Who is connected, since when, with which troubles. Of the moment only: nothing here is stored.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use appliance::words;
 use engine::Millis;
-use protocol::{DeviceRow, Fact, Role, Standing, Trouble, TroubleReport};
+use protocol::{AnnouncementRow, DeviceRow, Fact, Role, Standing, Trouble, TroubleReport};
 
 use crate::access::Grant;
+use crate::input::{Fingerprint, Key};
+
+mod notices;
+
+pub use notices::{MAX_NOTICE_CHARS, MAX_NOTICE_MIN, MAX_NOTICES, NoticeWish};
 
 /// How long a box may be away before somebody is told, milliseconds (`screens.md` D1).
 pub const GONE_AFTER_MS: i64 = 15_000;
@@ -23,6 +28,9 @@ pub const SERVER: &str = "server";
 pub const VOICE_FACT: &str = "voice";
 /// The fact that names the build of a device's program.
 pub const BUILD_FACT: &str = "build";
+/// The fact that says in which zone a device stands: a kiosk gives numbers for every group wherever it
+/// stands, but whoever goes there to help or with paper must know.
+pub const ZONE_FACT: &str = "zone";
 /// The value of [`VOICE_FACT`] of a box that people hear; others write to a file or are silent.
 pub const VOICE_HEARD: &str = "device";
 
@@ -53,15 +61,18 @@ impl Device {
         self.kind == Kind::Box && self.sessions == 0 && now.since(self.since) >= GONE_AFTER_MS
     }
 
-    /// What the device tells of itself, its build first.
+    /// What is known of the device: its build, where it stands, and what it tells of itself.
     fn all_facts(&self) -> Vec<Fact> {
-        let build = Fact {
-            name: BUILD_FACT.into(),
-            value: self.build.clone(),
+        let fact = |name: &str, value: &String| Fact {
+            name: name.into(),
+            value: value.clone(),
         };
-        let build = Some(build).filter(|_| !self.build.is_empty());
+        let build = Some(&self.build).filter(|build| !build.is_empty());
+        let build = build.map(|build| fact(BUILD_FACT, build));
+        let zone = self.zone.as_ref().map(|zone| fact(ZONE_FACT, zone));
         build
             .into_iter()
+            .chain(zone)
             .chain(self.facts.iter().cloned())
             .collect()
     }
@@ -90,6 +101,8 @@ pub struct Present {
     pub counters: BTreeSet<u16>,
     /// Zones in which a box speaks; None is a box that speaks in the whole hall.
     pub speaking: BTreeSet<Option<String>>,
+    /// Texts of the supervisor's own that boards show, newest first.
+    pub notices: Vec<AnnouncementRow>,
     /// When this changes though nothing happens.
     pub changes: Option<Millis>,
 }
@@ -107,6 +120,8 @@ impl Present {
 struct State {
     devices: BTreeMap<(Role, String), Device>,
     server: BTreeMap<Trouble, (Millis, String)>,
+    notices: Vec<AnnouncementRow>,
+    asked: VecDeque<(Key, Fingerprint, Millis)>,
 }
 
 /// The list of devices and troubles, shared by all sessions. Every method that changes it says
@@ -283,6 +298,9 @@ impl Presence {
             }
         }
         present.troubles.sort_by_key(|it| it.since);
+        let (notices, ends) = notices::shown(&state.notices, now);
+        present.notices = notices;
+        present.changes = present.changes.into_iter().chain(ends).min();
         present
     }
 

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
 import { Windows, launch } from "./chromium.mjs";
 import { desk as atDesk, press as pressAt } from "./clerk.mjs";
+import { front } from "./front.mjs";
 import { Hall, scan } from "./hall.mjs";
 import { ARTEFACTS, killAll } from "./programs.mjs";
 import { PATIENCE_MS, until, within } from "./wait.mjs";
@@ -183,6 +184,8 @@ async function day() {
     const fourth = await takeSlip(now.kiosk, 4);
     assert.equal(fourth.label, following(now.third.label));
   });
+
+  await front(step, hall, windows, now);
 
   await step("without paper the kiosk says so and gives no number; with paper it does again", async () => {
     hall.printerIs("paper_out");

@@ -263,6 +263,13 @@ impl Run {
             let (prefix, anyway) = without(prefix, " anyway");
             let (prefix, agreed) = without(prefix, ", agreed");
             let (prefix, english) = without(prefix, " in English");
+            let (prefix, dossiers) = match prefix.split_once(" with ") {
+                Some((prefix, told)) => {
+                    let told = told.strip_suffix(" dossiers").unwrap_or(told);
+                    (prefix, Some(told.parse().map_err(|_| String::new())?))
+                }
+                None => (prefix, None),
+            };
             let language = if english { Language::En } else { Language::Vi };
             self.keys += 1;
             return Ok(Command::Issue(Issue {
@@ -271,6 +278,7 @@ impl Run {
                 language,
                 agreed,
                 anyway,
+                dossiers,
                 ..Issue::default()
             }));
         }

@@ -5,8 +5,9 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use appliance::config::Wrong;
+use protocol::Names;
 
-use super::manifest::{Manifest, Pauses};
+use super::manifest::{Manifest, Pauses, Sentence};
 use super::phrase::{self, Part, Pause, Rules};
 
 include!(concat!(env!("OUT_DIR"), "/voice.rs"));
@@ -43,6 +44,7 @@ pub struct Pack {
     pauses: Pauses,
     rate: u32,
     clips: BTreeMap<String, Vec<i16>>,
+    sentences: Vec<Sentence>,
 }
 
 impl Pack {
@@ -99,7 +101,14 @@ impl Pack {
         };
         let mut clips = BTreeMap::new();
         let mut rate = None;
-        for clip in phrase::vocabulary(&rules) {
+        let announced = manifest.announcements.iter().flat_map(|sentence| {
+            let english = sentence
+                .en
+                .as_ref()
+                .map(|_| format!("en/{}", sentence.clip));
+            std::iter::once(format!("vi/{}", sentence.clip)).chain(english)
+        });
+        for clip in phrase::vocabulary(&rules).into_iter().chain(announced) {
             let name = format!("{clip}.wav");
             let bytes = file(&name).map_err(|cause| wrong(&name, cause, again))?;
             let sound = sound(&bytes).map_err(|reason| {
@@ -129,6 +138,7 @@ impl Pack {
             pauses: manifest.pause,
             rate: rate.unwrap_or(1),
             clips,
+            sentences: manifest.announcements,
         })
     }
 
@@ -136,6 +146,19 @@ impl Pack {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// What is said for an announcement with this text, and the name of its clip; nothing when the
+    /// pack cannot say just that.
+    #[must_use]
+    pub fn announcement(&self, text: &Names, urgent: bool) -> Option<(&str, Vec<Part>)> {
+        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut known = self.sentences.iter();
+        let sentence = known.find(|known| plain(&known.shown.vi) == plain(&text.vi))?;
+        // English is said when it is what the boards show.
+        let english = plain(&sentence.shown.en) == plain(&text.en) && sentence.en.is_some();
+        let parts = phrase::announcement(&sentence.clip, english, urgent);
+        Some((&sentence.clip, parts))
     }
 
     /// Which clips it wants named.

@@ -16,6 +16,35 @@ pub struct Manifest {
     pub vi: Tongue,
     /// English; a pack without it speaks Vietnamese to everyone.
     pub en: Option<Tongue>,
+    /// Announcements that it can say.
+    #[serde(default, rename = "announcement")]
+    pub announcements: Vec<Sentence>,
+}
+
+/// An announcement with a clip of its own, `<language>/<clip>.wav`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sentence {
+    /// The clip's name.
+    pub clip: String,
+    /// The text of the plan, as boards show it. Only this text is said by the clip: when the plan
+    /// changes it, nothing wrong is said.
+    pub shown: Shown,
+    /// What the Vietnamese clip says.
+    pub vi: String,
+    /// What the English clip says; it may be left out.
+    #[serde(default)]
+    pub en: Option<String>,
+}
+
+/// A text in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shown {
+    /// Vietnamese.
+    pub vi: String,
+    /// English.
+    pub en: String,
 }
 
 /// Silence between clips, milliseconds.

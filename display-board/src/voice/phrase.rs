@@ -115,6 +115,24 @@ pub fn phrase(calls: &[Call], style: Style, rules: &Rules) -> Result<Vec<Part>, 
     Ok(said.0)
 }
 
+/// What is said for an announcement: the chime, then its clip in both languages where there are
+/// two; twice when it is urgent.
+#[must_use]
+pub fn announcement(clip: &str, english: bool, urgent: bool) -> Vec<Part> {
+    let mut said = Said(vec![Part::Clip("chime".into()), Part::Pause(Pause::Chime)]);
+    for reading in 0..if urgent { 2 } else { 1 } {
+        if reading > 0 {
+            said.pause(Pause::Reading);
+        }
+        said.words("vi", [clip]);
+        if english {
+            said.pause(Pause::Reading);
+            said.words("en", [clip]);
+        }
+    }
+    said.0
+}
+
 /// Every clip that the rules can name. A pack must have them all.
 #[must_use]
 pub fn vocabulary(rules: &Rules) -> BTreeSet<String> {

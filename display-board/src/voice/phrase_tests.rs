@@ -151,3 +151,19 @@ fn every_phrase_names_only_clips_of_the_vocabulary() {
         }
     }
 }
+
+#[test]
+fn an_announcement_is_said_in_both_languages_and_twice_when_it_is_urgent() {
+    assert_eq!(
+        told(&announcement("say-x", true, false)),
+        "chime | vi/say-x || en/say-x"
+    );
+    assert_eq!(
+        told(&announcement("say-x", false, false)),
+        "chime | vi/say-x"
+    );
+    assert_eq!(
+        told(&announcement("say-x", true, true)),
+        "chime | vi/say-x || en/say-x || vi/say-x || en/say-x"
+    );
+}

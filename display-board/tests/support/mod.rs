@@ -10,8 +10,8 @@ use futures_util::{SinkExt, StreamExt};
 use layso_board::voice::clips::Pack;
 use layso_board::voice::phrase::{self, Style};
 use protocol::{
-    BoardRequest, BoardView, Call, CallState, HallNames, Language, Millis, Opening, Role, ToScreen,
-    ToServer, TroubleReport, Welcome, You,
+    AnnouncementRow, BoardRequest, BoardView, Call, CallState, HallNames, Language, Millis,
+    Opening, Role, ToScreen, ToServer, TroubleReport, Welcome, You,
 };
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -75,6 +75,14 @@ impl Hall {
         self.view.send_modify(|(version, view)| {
             *version += 1;
             view.calls = calls;
+        });
+    }
+
+    /// Shows these announcements beside the calls, in a new version of the view.
+    pub fn announce(&self, announcements: &[AnnouncementRow]) {
+        self.view.send_modify(|(version, view)| {
+            *version += 1;
+            view.announcements = announcements.to_vec();
         });
     }
 

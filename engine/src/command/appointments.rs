@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::appointment::{AppointmentRow, Booking, RowFlaw};
+use crate::appointment::{Appointment, AppointmentRow, Booking, RowFlaw};
 use crate::{BookingCode, Event, Hall, Millis, Refusal};
 
 /// Takes booked times in, all of them or none. One that is known gets its new group and time.
@@ -26,17 +26,9 @@ impl ImportAppointments {
         if self.rows.is_empty() {
             return Err(Refusal::NoAppointments);
         }
-        let (mut appointments, mut seen) = (Vec::new(), BTreeSet::new());
-        for (index, row) in self.rows.iter().enumerate() {
-            let refused = |(wrong, value)| Refusal::AppointmentRow {
-                row: u32::try_from(index + 1).unwrap_or(u32::MAX),
-                wrong,
-                value,
-            };
-            let appointment = row.read(hall, now).map_err(refused)?;
-            if !seen.insert(appointment.code) {
-                return Err(refused((RowFlaw::Twice, row.code.clone())));
-            }
+        let mut appointments = Vec::new();
+        for read in self.read(hall, now) {
+            let appointment = read?;
             let known = hall.bookings.get(&appointment.code);
             let same = known.is_some_and(|known| {
                 (&known.group, known.at) == (&appointment.group, appointment.at)
@@ -50,6 +42,34 @@ impl ImportAppointments {
             return Ok(Vec::new());
         }
         Ok(vec![Event::AppointmentsBooked { appointments }])
+    }
+
+    /// Everything that is wrong with the rows, for whoever corrects the list: the hall refuses it
+    /// with the first of these.
+    #[must_use]
+    pub fn flaws(&self, hall: &Hall, now: Millis) -> Vec<Refusal> {
+        self.read(hall, now).filter_map(Result::err).collect()
+    }
+
+    /// Each row as an appointment, or as the refusal that it is worth.
+    fn read<'a>(
+        &'a self,
+        hall: &'a Hall,
+        now: Millis,
+    ) -> impl Iterator<Item = Result<Appointment, Refusal>> + 'a {
+        let mut seen = BTreeSet::new();
+        self.rows.iter().enumerate().map(move |(index, row)| {
+            let refused = |(wrong, value)| Refusal::AppointmentRow {
+                row: u32::try_from(index + 1).unwrap_or(u32::MAX),
+                wrong,
+                value,
+            };
+            let appointment = row.read(hall, now).map_err(refused)?;
+            if !seen.insert(appointment.code) {
+                return Err(refused((RowFlaw::Twice, row.code.clone())));
+            }
+            Ok(appointment)
+        })
     }
 }
 

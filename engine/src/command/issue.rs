@@ -8,6 +8,7 @@ use crate::command::known_group;
 use crate::command::priority::known_priority;
 use crate::ticket::LAST_NUMBER;
 use crate::time::MINUTE_MS;
+use crate::visit::MAX_DOSSIERS;
 use crate::{
     Booked, Booking, BookingCode, Class, Event, Granted, GrantedBy, GroupId, Hall, Label, Language,
     Millis, Opening, PhotoRef, Refusal, Stop, TicketId, TicketKey,
@@ -41,11 +42,20 @@ pub struct Issue {
     /// The code of a booked time; its group counts, and not the one above.
     #[serde(default)]
     pub appointment: Option<String>,
+    /// How many dossiers the citizen brings, when that was told.
+    #[serde(default)]
+    pub dossiers: Option<u16>,
 }
 
 impl Issue {
     pub(crate) fn decide(&self, hall: &Hall, now: Millis) -> Result<Vec<Event>, Refusal> {
         hall.open_day()?;
+        if let Some(given) = self.dossiers
+            && !(1..=MAX_DOSSIERS).contains(&given)
+        {
+            let most = MAX_DOSSIERS;
+            return Err(Refusal::WrongDossiers { given, most });
+        }
         let booked = self.booked(hall, now)?;
         let group = booked.map_or(&self.group, |(_, booking)| &booking.group);
         let line = known_group(hall, group)?;
@@ -109,6 +119,7 @@ impl Issue {
                 code,
                 at: booking.at,
             }),
+            dossiers: self.dossiers,
         }])
     }
 

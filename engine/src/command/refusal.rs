@@ -530,6 +530,13 @@ pub enum Refusal {
         /// The present moment.
         from: Millis,
     },
+    /// The ticket waits for another group than the one that was named.
+    WaitsElsewhere {
+        /// Which.
+        label: Label,
+        /// What it waits for.
+        group: GroupId,
+    },
 }
 
 impl Refusal {
@@ -645,6 +652,7 @@ impl Refusal {
             Refusal::PublicationPending { .. } => "publication_pending",
             Refusal::NothingPending => "nothing_pending",
             Refusal::MomentNotAhead { .. } => "moment_not_ahead",
+            Refusal::WaitsElsewhere { .. } => "waits_elsewhere",
         }
     }
 
@@ -862,6 +870,9 @@ impl Refusal {
             Refusal::DraftFlawed { count } => vec![("count", same(count.to_string()))],
             Refusal::PublicationPending { due } => vec![("due", stamp(due))],
             Refusal::MomentNotAhead { from } => vec![("from", stamp(from))],
+            Refusal::WaitsElsewhere { label, group } => {
+                vec![("label", same(label.to_string())), ("group", name(group))]
+            }
         }
     }
 
@@ -1047,6 +1058,10 @@ impl Refusal {
             Refusal::PublicationPending { due: Millis(0) },
             Refusal::NothingPending,
             Refusal::MomentNotAhead { from: Millis(0) },
+            Refusal::WaitsElsewhere {
+                label: label(),
+                group: group(),
+            },
         ];
         all.extend(rows);
         all

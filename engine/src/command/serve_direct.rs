@@ -52,6 +52,7 @@ impl ServeDirect {
             anyway: false,
             granted: None,
             booked: None,
+            dossiers: None,
         };
         Ok(vec![issued, Event::TicketStarted { ticket, counter }])
     }

@@ -8,7 +8,7 @@ use super::{CallRecord, Hall, MAX_CALLS};
 use crate::dispatch::run_after;
 use crate::{
     Class, Counter, CounterId, Desk, Ending, Event, Granted, GrantedBy, GroupId, Line, Millis,
-    Place, Recorded, Ticket, TicketId, Visit, Why,
+    Place, Recorded, Ticket, TicketId, Visit, Why, Work,
 };
 
 impl Hall {
@@ -101,6 +101,7 @@ impl Hall {
             anyway: _,
             granted,
             booked,
+            dossiers,
         } = &recorded.event
         else {
             return;
@@ -114,6 +115,10 @@ impl Hall {
         if !key.0.is_empty() {
             self.keys.insert(key.clone(), *ticket);
         }
+        let work = dossiers.map(|dossiers| Work {
+            group: group.clone(),
+            dossiers,
+        });
         let fresh = Ticket {
             id: *ticket,
             label: label.clone(),
@@ -134,7 +139,10 @@ impl Hall {
             why: None,
             reprints: 0,
             place: Place::Waiting { since: at },
-            visit: Visit::default(),
+            visit: Visit {
+                work: work.into_iter().collect(),
+                ..Visit::default()
+            },
         };
         let spot = fresh.spot(at);
         self.tickets.push_back(Arc::new(fresh));

@@ -13,10 +13,10 @@ import wait from "icon:hourglass_top-fill";
 import warning from "icon:warning-fill";
 import { clock, count, dayName, label } from "../kit/format";
 import { svg } from "../kit/svg";
-import type { BoardGroup, BoardView, Call, HallNames, Millis, Names } from "../protocol";
+import type { AnnouncementRow, BoardGroup, BoardView, Call, HallNames, Millis, Names } from "../protocol";
 import { t, tIn } from "../words";
 import { classIf, el, part } from "./dom";
-import { notes, noteAt, NOTE_MS } from "./notes";
+import { announcementAt, notes, noteAt } from "./notes";
 import { FIRST, FOOTER, HEADER, sizes, type Place, type Sizes } from "./size";
 import { listed, type Spotlight } from "./spotlight";
 import { freshness, type Message, type Mode } from "./state";
@@ -60,6 +60,12 @@ function both(names: Names): (Node | string)[] {
   const english = el("span", "en", [names.en]);
   english.lang = "en";
   return [el("span", "vi", [names.vi]), english];
+}
+
+/** An announcement in both languages; once, where it was written in one. */
+function announced(it: AnnouncementRow): (Node | string)[] {
+  const head = it.urgent ? [el("span", "head", [tIn("vi", "board.urgent") + " · " + tIn("en", "board.urgent")])] : [];
+  return (head as (Node | string)[]).concat(it.text.en === it.text.vi ? [el("span", "vi", [it.text.vi])] : both(it.text));
 }
 
 function words(key: "board.counter" | "board.serving" | "board.gone" | "board.waiting_title" | "board.title"): Names {
@@ -145,11 +151,10 @@ export function board(root: HTMLElement): (now: Picture) => void {
     const hall = view ? view.hall : now.hall;
 
     // Announcements take turns, like the notes of the foot, in whose place they stand.
-    const announced = (fresh === "fresh" && view && view.announcements) || [];
-    const announcement = announced[Math.floor(now.now / NOTE_MS) % announced.length] || null;
+    const announcement = announcementAt((fresh === "fresh" && view && view.announcements) || [], now.now);
 
     root.className = ["board", portrait ? "portrait" : "landscape", fresh, mode.kind === "message" ? "says-" + mode.message.kind : "calls"].join(" ") +
-      classIf("announces", announcement !== null);
+      classIf("announces", announcement !== null) + classIf("urgent", !!announcement && !!announcement.urgent);
     // Nothing burns in: every ten minutes all moves by two pixels.
     const step = Math.floor(now.now / 600000) % 4;
     root.style.left = (step === 1 || step === 2 ? 2 : 0) + "px";
@@ -172,7 +177,7 @@ export function board(root: HTMLElement): (now: Picture) => void {
     const asOf = exact(now.now - now.age);
     draw.strip(fresh === "late" && view ? asOf : JSON.stringify(announcement), () =>
       announcement
-        ? [svg(campaign)].concat([el("span", "words", both(announcement.text))] as never[])
+        ? [svg(announcement.urgent ? warning : campaign)].concat([el("span", "words", announced(announcement))] as never[])
         : fresh === "late" && view
         ? [svg(late_icon)].concat(both({ vi: tIn("vi", "board.late", { time: asOf }), en: tIn("en", "board.late", { time: asOf }) }) as never[])
         : [],

@@ -1,6 +1,6 @@
 // The foot of the board: one sentence at a time, Vietnamese and English in turn. Pure.
 import { count } from "../kit/format";
-import type { BoardView, Language, Millis } from "../protocol";
+import type { AnnouncementRow, BoardView, Language, Millis } from "../protocol";
 import { tIn } from "../words";
 
 /** Each sentence stands this long; nothing scrolls. */
@@ -51,4 +51,11 @@ export function notes(view: BoardView, listed: boolean): Note[] {
 /** The sentence of this moment: the same on every board of the hall. */
 export function noteAt(all: Note[], now: Millis): Note | null {
   return all[Math.floor(now / NOTE_MS) % all.length] || null;
+}
+
+/** The announcement of this moment: they take turns like the notes, but what is urgent stands alone. */
+export function announcementAt(all: AnnouncementRow[], now: Millis): AnnouncementRow | null {
+  const urgent = all.filter((one) => one.urgent);
+  const some = urgent.length > 0 ? urgent : all;
+  return some[Math.floor(now / NOTE_MS) % some.length] || null;
 }

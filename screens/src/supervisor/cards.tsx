@@ -4,11 +4,24 @@ import type { CounterRow, GroupRow, Millis, SupervisorView } from "../protocol";
 import { of, t } from "../words";
 import { DeviceList } from "./devices";
 import { able, leftOver, waited } from "./load";
+import { MoveWaiting } from "./move";
+import { Announce, Away, People } from "./office";
 import { Ask, Card, DOES, DeskButtons, type Hand } from "./parts";
+import { Acts, ForClerk, Reskill } from "./planned";
 import { causes, deskWord } from "./say";
 
 /** What lies above the hall now. */
-export type Open = { card: "group"; id: string } | { card: "counter"; counter: number } | { card: "devices" } | { card: "close_day" };
+export type Open = { card: "group"; id: string } | { card: "counter"; counter: number } | { card: "devices" } | { card: "close_day" } | { card: Task };
+
+/** What the supervisor has in hand, each with a card of its own. */
+export type Task = "announce" | "acts" | "people" | "away";
+
+export const TASK_WORDS = {
+  announce: "supervisor.task_announce",
+  acts: "supervisor.task_acts",
+  people: "supervisor.task_people",
+  away: "supervisor.task_away",
+} as const satisfies Record<Task, keyof Words>;
 
 function state(row: CounterRow, now: Millis): string {
   const since = row.since !== null && row.desk !== "shut" ? ` ${brief(now - row.since)}` : "";
@@ -46,6 +59,7 @@ function GroupCard({ id, view, now, hand, close }: CardProps & { id: string }) {
       </dl>
       <p>{causes(group, view.counters)}</p>
       <CloseGroup group={group} view={view} hand={hand} />
+      <MoveWaiting group={group} view={view} now={now} hand={hand} />
       <h3>{t("supervisor.group_counters")}</h3>
       <ul class="counter-list">
         {able(group, view.counters).map((row) => (
@@ -141,6 +155,8 @@ function CounterCard({ counter, view, now, hand, close }: CardProps & { counter:
           </Ask>
         )}
       </div>
+      <ForClerk row={row} view={view} hand={hand} />
+      {view.day !== null && <Reskill row={row} view={view} hand={hand} />}
       <Said hand={hand} />
     </Card>
   );
@@ -190,6 +206,19 @@ export function Cards({ open, ...rest }: CardProps & { open: Open | null }) {
     }
     case "close_day":
       return <CloseDay {...rest} />;
+    case "announce":
+    case "acts":
+    case "people":
+    case "away":
+      return (
+        <Card title={t(TASK_WORDS[open.card])} wide close={rest.close}>
+          {open.card === "announce" && <Announce {...rest} />}
+          {open.card === "acts" && <Acts {...rest} />}
+          {open.card === "people" && <People {...rest} />}
+          {open.card === "away" && <Away {...rest} />}
+          <Said hand={rest.hand} />
+        </Card>
+      );
     case undefined:
       return null;
   }

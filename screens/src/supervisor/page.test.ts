@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { CounterRow, GroupRow, Standing, SupervisorView } from "../protocol";
 import { speak, t } from "../words";
+import { actWords, momentOf, moveTargets, nextQuarter, prefixes, same, touched } from "./acts";
 import { able, alarms, density, leftOver, level, reliefs, sorted } from "./load";
 import { causes, chip, deviceCounts, deviceOrder, facts, groupAlarm, openingWords } from "./say";
 
@@ -176,4 +177,37 @@ it("says in words what a box tells of itself, and leaves names as they are", () 
   expect(told(["paper", "constructor"], ["odd", "ok"])).toBe("giấy: constructor · odd: ok");
   speak("en");
   expect(told(["voice", "device"], ["panel", "led"])).toBe("voice: loudspeaker · LED board: yes");
+});
+
+describe("what the supervisor plans", () => {
+  it("is at a moment of the hall's day", () => {
+    expect(momentOf("09:41", NOW)).toBe(NOW);
+    expect(momentOf("00:00", NOW)).toBe(Date.UTC(2026, 10, 23, 17));
+    expect(momentOf("23:59", NOW)).toBe(Date.UTC(2026, 10, 24, 16, 59));
+    for (const odd of ["", "24:00", "10:60", "10"]) expect(momentOf(odd, NOW)).toBeNull();
+    expect(nextQuarter(NOW)).toBe("09:45");
+    expect(nextQuarter(NOW + 4 * MIN)).toBe("10:00");
+  });
+  it("goes from first to besides to not at all", () => {
+    const one = touched({ home: [], skills: [] }, "a");
+    expect(one).toEqual({ home: ["a"], skills: [] });
+    const two = touched(one, "a");
+    expect(two).toEqual({ home: [], skills: ["a"] });
+    expect(touched(two, "a")).toEqual({ home: [], skills: [] });
+    expect(same({ home: ["a", "b"], skills: [] }, { home: ["b", "a"], skills: [] })).toBe(true);
+    expect(same(one, two)).toBe(false);
+  });
+  it("is a sentence with the letters of the slips", () => {
+    speak("vi");
+    const hall = view({ groups: [group("A", null), group("B", null)] });
+    expect(prefixes(hall, { home: ["b"], skills: ["a", "z"] })).toBe("B, A, z");
+    expect(actWords(hall, { type: "reskill", counter: 4, home: ["b"], skills: [] })).toBe("Quầy 4 làm B");
+    expect(actWords(hall, { type: "shut", counter: 4 })).toBe("Đóng quầy 4");
+  });
+});
+
+it("moves nobody to where numbers are stopped, nor to where they are", () => {
+  const closed = { type: "closed", reason: { vi: "Lỗi", en: "Down" } } as const;
+  const hall = view({ groups: [group("A", 3), group("B", null, { stop: closed }), group("C", null, { stop: { type: "over" } })] });
+  expect(moveTargets(hall, "a").map((one) => one.prefix)).toEqual(["C"]);
 });

@@ -15,7 +15,7 @@ import "../kit/tokens.css";
 import type { Millis, SupervisorRequest, SupervisorView } from "../protocol";
 import { t } from "../words";
 import { Alarms } from "./alarms";
-import { Cards, type Open } from "./cards";
+import { Cards, TASK_WORDS, type Open, type Task } from "./cards";
 import { Counters } from "./counters";
 import { Devices } from "./devices";
 import { Groups } from "./groups";
@@ -153,6 +153,7 @@ function Supervisor() {
           </div>
           <div class="right">
             <Alarms list={list} view={view} now={now} hand={hand} />
+            <Tasks view={view} open={(card) => setOpen({ card })} />
             <Devices devices={view.devices} all={() => setOpen({ card: "devices" })} />
           </div>
         </div>
@@ -167,6 +168,30 @@ function Supervisor() {
       )}
       <Cards open={open} view={view} now={now} hand={hand} close={() => setOpen(null)} />
     </div>
+  );
+}
+
+/** What there is to do beside alarms, with how much of it is open. */
+function Tasks({ view, open }: { view: SupervisorView; open(task: Task): void }) {
+  const office = view.office;
+  const counts: Record<Task, number> = {
+    announce: office?.announced.length ?? 0,
+    acts: office?.planned.filter((one) => one.state === "pending").length ?? 0,
+    people: office?.people.filter((one) => one.reply === null || one.reply === "promised").length ?? 0,
+    away: view.suspended?.length ?? 0,
+  };
+  return (
+    <section class="tasks" aria-label={t("supervisor.tasks")}>
+      {(Object.keys(counts) as Task[]).map((task) => (
+        <button key={task} class="ask plain" data-task={task} aria-haspopup="dialog" onClick={() => open(task)}>
+          {t(TASK_WORDS[task])}
+          {counts[task] > 0 && ` (${counts[task]})`}
+        </button>
+      ))}
+      <a class="ask plain" href="/reception">
+        {t("supervisor.task_tickets")}
+      </a>
+    </section>
   );
 }
 

@@ -93,6 +93,7 @@ const FACT: Record<string, keyof Words & `supervisor.fact_${string}`> = {
   voice: "supervisor.fact_voice",
   camera: "supervisor.fact_camera",
   build: "supervisor.fact_build",
+  zone: "supervisor.fact_zone",
   keypad: "supervisor.fact_keypad",
   panel: "supervisor.fact_panel",
   printer_model: "supervisor.fact_printer_model",

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use appliance::{clock, seed, words};
 use clap::Args;
-use engine::Millis;
+use engine::{CounterId, Millis};
 use layso_server::access::{Access, AccessTrouble, Grant};
 use protocol::Role;
 
@@ -76,6 +76,7 @@ pub(super) struct RightsArgs {
 }
 
 pub(super) fn enrol(args: &EnrolArgs) -> Result<(), Trouble> {
+    place_exists(args)?;
     let access = open(&args.data)?;
     let grant = Grant {
         role: args.role,
@@ -111,6 +112,56 @@ pub(super) fn enrol(args: &EnrolArgs) -> Result<(), Trouble> {
         &[("name", &grant.name), ("role", grant.role.as_str())],
     );
     Ok(())
+}
+
+/// The plan has the counter and the zone; else what it has is listed. A hall without a log has no
+/// plan yet, and whoever sets it up is believed.
+fn place_exists(args: &EnrolArgs) -> Result<(), Trouble> {
+    let data = &args.data;
+    if layso_server::store::is_fresh(&data.data) {
+        return Ok(());
+    }
+    let log = super::open_log(data)?;
+    let plan = layso_server::store::saved_plan(&log);
+    let plan = plan.map_err(|cause| super::log_trouble(data, &cause))?;
+    let Some(plan) = plan else {
+        return Ok(());
+    };
+    if let Some(counter) = args.counter
+        && plan.counter(CounterId(counter)).is_none()
+    {
+        let numbers: Vec<u16> = plan.counters.iter().map(|it| it.number.0).collect();
+        let params = [("counter", counter.to_string()), ("known", runs(&numbers))];
+        let params = params.each_ref().map(|(name, text)| (*name, text.as_str()));
+        return Err(Trouble::new("no_counter", &params));
+    }
+    if let Some(zone) = &args.zone
+        && !plan.zones.iter().any(|known| known.id == *zone)
+    {
+        let known: Vec<&str> = plan.zones.iter().map(|zone| zone.id.as_str()).collect();
+        let params = [("zone", zone.as_str()), ("known", &known.join(", "))];
+        return Err(Trouble::new("no_zone", &params));
+    }
+    Ok(())
+}
+
+/// Numbers as people write them: "1–12, 14".
+fn runs(numbers: &[u16]) -> String {
+    let mut sorted = numbers.to_vec();
+    sorted.sort_unstable();
+    let mut runs: Vec<(u16, u16)> = Vec::new();
+    for number in sorted {
+        match runs.last_mut() {
+            Some((_, end)) if *end + 1 == number => *end = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    let told = runs.iter().map(|(from, to)| match to - from {
+        0 => from.to_string(),
+        1 => format!("{from}, {to}"),
+        _ => format!("{from}–{to}"),
+    });
+    told.collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn revoke(args: &RevokeArgs) -> Result<(), Trouble> {
@@ -201,4 +252,15 @@ fn role(text: &str) -> Result<Role, String> {
 
 fn now() -> Millis {
     Millis(clock::now().0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::runs;
+
+    #[test]
+    fn numbers_are_listed_in_runs() {
+        assert_eq!(runs(&[3, 1, 2, 7, 9, 10]), "1–3, 7, 9, 10");
+        assert_eq!(runs(&[]), "");
+    }
 }

@@ -9,6 +9,7 @@
 //! | `tickets`, `counters`, `day`, `boards`, `reception` | the hall, by the same asks and views as the websockets |
 //! | `appointments` | booked times |
 //! | `plan_desk` | drafts, publications and versions of the plan |
+//! | `qr` | the code of a slip |
 //! | `photos`, `plan`, `events`, `session` | what has no websocket |
 //! | `open`, `openapi`, `pages` | what everybody may see |
 
@@ -40,6 +41,7 @@ mod photos;
 mod plan;
 mod plan_desk;
 pub mod problem;
+mod qr;
 mod reception;
 pub mod routes;
 mod session;

@@ -9,8 +9,8 @@ use utoipa::{Modify, OpenApi};
 use super::body::KEY_HEADER;
 use super::problem::MEDIA_TYPE;
 use super::{
-    appointments, boards, counters, day, events, open, photos, plan, plan_desk, reception, session,
-    tickets,
+    appointments, boards, counters, day, events, open, photos, plan, plan_desk, qr, reception,
+    session, tickets,
 };
 
 static TEXT: LazyLock<String> = LazyLock::new(|| whole().to_string());
@@ -87,12 +87,12 @@ fn children(value: Option<&mut Value>) -> impl Iterator<Item = &mut Value> {
     paths(
         session::enter, session::leave, session::you,
         tickets::issue, tickets::follow, tickets::help, tickets::help_answered, tickets::kiosk,
-        appointments::book, appointments::unbook,
+        qr::code, appointments::list, appointments::book, appointments::unbook,
         photos::put, photos::get,
         counters::look, counters::act, counters::ask_any,
         boards::hall, boards::zone,
         day::look, day::act, day::ask_any,
-        reception::look, reception::act,
+        reception::look, reception::find, reception::act,
         plan::get, plan::put,
         plan_desk::look, plan_desk::save, plan_desk::drop_draft, plan_desk::validate,
         plan_desk::publish, plan_desk::withdraw, plan_desk::rollback,

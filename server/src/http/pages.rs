@@ -27,6 +27,11 @@ pub async fn plan(request: HttpRequest) -> Result<HttpResponse, Problem> {
     page(&request, "plan")
 }
 
+/// The reception's page.
+pub async fn reception(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    page(&request, "reception")
+}
+
 /// The board's page.
 pub async fn board(request: HttpRequest) -> Result<HttpResponse, Problem> {
     page(&request, "board")

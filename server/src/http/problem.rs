@@ -41,7 +41,7 @@ struct ProblemDetails {
     say: Names,
     /// What to do about it.
     remedy: Names,
-    /// What is wrong with a plan, flaw by flaw.
+    /// What is wrong with a plan flaw by flaw, or with a list row by row.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     flaws: Vec<FlawInWords>,
     /// Seconds after which it may be tried again.
@@ -86,7 +86,7 @@ impl Problem {
         self
     }
 
-    /// With the flaws of a plan.
+    /// With the flaws of a plan or of a list.
     #[must_use]
     pub fn flaws(mut self, flaws: Vec<FlawInWords>) -> Problem {
         self.0.flaws = flaws;

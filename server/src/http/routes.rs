@@ -9,8 +9,8 @@ use actix_web::{Route as Handler, guard};
 use protocol::Role;
 
 use super::{
-    appointments, boards, counters, day, events, open, pages, photos, plan, plan_desk, reception,
-    session, tickets,
+    appointments, boards, counters, day, events, open, pages, photos, plan, plan_desk, qr,
+    reception, session, tickets,
 };
 
 /// Who may ask.
@@ -63,12 +63,15 @@ routes! {
     GET    "/api/you"                     [Kiosk Counter Board Reception Supervisor Admin Viewer] session::you;
     POST   "/api/tickets"                 [Kiosk Reception]           tickets::issue;
     GET    "/api/tickets/{key}"           [Anyone]                    tickets::follow;
+    GET    "/api/tickets/{key}/qr.svg"    [Anyone]                    qr::code;
     POST   "/api/help"                    [Kiosk Reception]           tickets::help;
     POST   "/api/help/answered"           [Supervisor Admin]          tickets::help_answered;
     GET    "/api/kiosk"                   [Kiosk Reception]           tickets::kiosk;
     GET    "/api/reception"               [Reception Supervisor]      reception::look;
     POST   "/api/reception"               [Reception Supervisor]      reception::act;
     POST   "/api/hall"                    [Supervisor Admin]          day::ask_any;
+    GET    "/api/reception/tickets"       [Reception Supervisor]      reception::find;
+    GET    "/api/appointments"            [Reception Supervisor Admin] appointments::list;
     POST   "/api/appointments"            [Reception Supervisor Admin] appointments::book;
     DELETE "/api/appointments/{code}"     [Reception Supervisor Admin] appointments::unbook;
     POST   "/api/photos"                  [Kiosk Reception]           photos::put;
@@ -102,6 +105,7 @@ routes! {
     GET    "/counter"                     [Anyone]                    pages::counter;
     GET    "/supervisor"                  [Anyone]                    pages::supervisor;
     GET    "/plan"                        [Anyone]                    pages::plan;
+    GET    "/reception"                   [Anyone]                    pages::reception;
     GET    "/board"                       [Anyone]                    pages::board;
     GET    "/t/{key}"                     [Anyone]                    pages::citizen;
     GET    "/assets/{file}"               [Anyone]                    pages::asset;

@@ -105,11 +105,12 @@ pub(super) fn page_of(grant: &Grant) -> String {
         Role::Counter => format!("/counter?counter={}", grant.counter.unwrap_or(0)),
         Role::Supervisor => "/supervisor".into(),
         Role::Admin => "/plan".into(),
+        Role::Reception => "/reception".into(),
         Role::Board => match &grant.zone {
             Some(zone) => format!("/board?zone={}", escaped(zone)),
             None => "/board".into(),
         },
-        Role::Kiosk | Role::Reception | Role::Viewer | Role::Phone => "/".into(),
+        Role::Kiosk | Role::Viewer | Role::Phone => "/".into(),
     }
 }
 

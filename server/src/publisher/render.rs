@@ -40,7 +40,12 @@ pub(super) fn render(topic: &Topic, scene: &Scene<'_>, ahead: Option<usize>) -> 
             let (view, changes) = view::board::view(scene, zone.as_deref())?;
             Some(rendered(&view, changes))
         }
-        Topic::Supervisor => Some(rendered(&view::supervisor::view(scene), None)),
+        Topic::Supervisor => {
+            let view = view::supervisor::view(scene);
+            let announced = view.office.iter().flat_map(|office| &office.announced);
+            let ends = announced.map(|row| Millis(row.until.0)).min();
+            Some(rendered(&view, ends))
+        }
         Topic::Phone(key) => {
             let ticket = scene.hall.ticket_by_key(key)?;
             let mut view = view::citizen::view(scene, ticket, ahead);

@@ -184,7 +184,9 @@ impl Shelf {
         }
         if devices || self.present.changes.is_some_and(|at| at <= now) {
             let present = self.presence.present(now);
-            if present.speaking != self.present.speaking {
+            if (&present.speaking, &present.notices)
+                != (&self.present.speaking, &self.present.notices)
+            {
                 let boards = self
                     .entries
                     .keys()

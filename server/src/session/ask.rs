@@ -20,6 +20,7 @@ use super::supervisor;
 use crate::access::Grant;
 use crate::app::App;
 use crate::input::{Ask, Fingerprint, Key, Reply};
+use crate::presence::NoticeWish;
 use crate::registrar::NotTaken;
 
 /// What somebody asks, by the role whose business it is.
@@ -150,6 +151,8 @@ impl RoleRequest {
                 SupervisorRequest::CancelAct { .. } => "cancel_act",
                 SupervisorRequest::Announce { .. } => "announce",
                 SupervisorRequest::EndAnnouncement { .. } => "end_announcement",
+                SupervisorRequest::Notice { .. } => "notice",
+                SupervisorRequest::EndNotice { .. } => "end_notice",
                 SupervisorRequest::AnswerEmergency { .. } => "answer_emergency",
                 SupervisorRequest::EndEmergency { .. } => "end_emergency",
                 SupervisorRequest::AskPeople { .. } => "ask_people",
@@ -283,7 +286,8 @@ fn checked(
     let (command, photo) = match command(app, request, key, grant.role) {
         Ok(command) => command,
         Err(device) => {
-            let answer = Coming::Here(Box::new(about_device(app, grant, device)));
+            let what = Fingerprint::of(&asked);
+            let answer = Coming::Here(Box::new(about_device(app, grant, device, key, what)?));
             return Ok(Pending {
                 name,
                 answer,
@@ -337,18 +341,51 @@ impl Pending {
 pub(super) enum AboutDevice {
     Help,
     HelpAnswered(String),
+    Notice(NoticeWish),
+    EndNotice(u64),
 }
 
-fn about_device(app: &App, grant: &Grant, what: AboutDevice) -> Answer {
+fn about_device(
+    app: &App,
+    grant: &Grant,
+    what: AboutDevice,
+    key: Key,
+    asked: Fingerprint,
+) -> Result<Answer, AskError> {
+    let now = app.now();
+    if let AboutDevice::Notice(wish) = &what {
+        let zones = &app.hall().plan.zones;
+        let known = |zone: &String| zones.iter().any(|known| known.id == *zone);
+        if let Some(zone) = wish.zone.as_ref().filter(|zone| !known(zone)) {
+            let no = words::no("refusal", "no_such_zone", &[("zone", zone)]);
+            return Ok(Answer::No(no));
+        }
+        if let Some(flaw) = wish.flaw() {
+            return Ok(Answer::No(words::no("ask", flaw, &[])));
+        }
+    }
+    // A late repeat has had its effect: help that was answered since is not called again.
+    let first = app.presence.is_first(key, asked, now);
+    if !first.map_err(|_| AskError::KeyReused)? {
+        return Ok(Answer::Done(Done::default()));
+    }
     let changed = match &what {
-        AboutDevice::Help => app.presence.help(grant, app.now()),
+        AboutDevice::Help => app.presence.help(grant, now),
         AboutDevice::HelpAnswered(device) => app.presence.help_answered(device),
+        AboutDevice::Notice(wish) => {
+            if !app.presence.notice(wish, now) {
+                let no = words::no("ask", "notice_many", &[]);
+                return Ok(Answer::No(no));
+            }
+            true
+        }
+        AboutDevice::EndNotice(seq) => app.presence.end_notice(*seq),
     };
     if changed {
         app.devices_changed();
     }
     // Help that was answered already is answered: a second touch is no mistake.
-    Answer::Done(Done::default())
+    Ok(Answer::Done(Done::default()))
 }
 
 fn command(
@@ -393,12 +430,14 @@ fn command(
             priority,
             birth_year,
             appointment,
+            dossiers,
         }) => {
             let photo = taken(app, photo, key);
             bound.clone_from(&photo);
             Command::Issue(Issue {
                 agreed,
                 anyway,
+                dossiers,
                 priority: granted(priority, GrantedBy::Staff),
                 birth_year,
                 appointment,

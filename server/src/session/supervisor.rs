@@ -2,6 +2,7 @@
 
 use super::ask::AboutDevice;
 use super::at_counter::at_counter;
+use crate::presence::NoticeWish;
 use engine::{
     Announce, AnswerEmergency, AskPeople, CancelAct, CloseDay, CloseGroup, Command, CounterId,
     EndAnnouncement, EndEmergency, GroupId, Helper, Millis, MoveWaiting, OpenDay, PlanAct, Release,
@@ -36,9 +37,10 @@ pub(super) fn command(request: SupervisorRequest) -> Result<Command, AboutDevice
         SupervisorRequest::ReopenGroup { group } => Command::ReopenGroup(ReopenGroup {
             group: group.as_str().into(),
         }),
-        SupervisorRequest::MoveWaiting { from, to } => Command::MoveWaiting(MoveWaiting {
+        SupervisorRequest::MoveWaiting { from, to, labels } => Command::MoveWaiting(MoveWaiting {
             from: from.as_str().into(),
             to: to.as_str().into(),
+            labels,
         }),
         SupervisorRequest::Release { counter } => Command::Release(Release {
             counter: CounterId(counter),
@@ -75,6 +77,18 @@ pub(super) fn command(request: SupervisorRequest) -> Result<Command, AboutDevice
             code: announcement.into(),
             zone: zone.map(Into::into),
         }),
+        SupervisorRequest::Notice {
+            text,
+            zone,
+            minutes,
+        } => {
+            return Err(AboutDevice::Notice(NoticeWish {
+                text,
+                zone,
+                minutes,
+            }));
+        }
+        SupervisorRequest::EndNotice { seq } => return Err(AboutDevice::EndNotice(seq)),
         SupervisorRequest::EndAnnouncement { seq } => {
             Command::EndAnnouncement(EndAnnouncement { announcement: seq })
         }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use engine::{Event, Hall, HallPlan, Millis, Recorded};
@@ -37,6 +38,9 @@ const SELECT_KEYS: &str = "select at, key, fingerprint from answer where at >= ?
 const SELECT_LAST_DAY: &str =
     "select coalesce((select max(seq) from event where kind = 'day_opened'), 1)";
 const SELECT_ANY: &str = "select 1 from event limit 1";
+const SELECT_PLAN: &str = "select body from event \
+    where seq >= coalesce((select max(seq) from event where kind = 'day_opened'), 1) \
+    and kind in ('day_opened', 'plan_saved') order by seq desc limit 1";
 const SELECT_EVENTS: &str = "select seq, at, by, body from event where seq >= ?1 order by seq";
 
 /// The writing side of the log.
@@ -243,6 +247,25 @@ pub fn is_fresh(data: &Path) -> bool {
         return true;
     };
     connection.query_row(SELECT_ANY, [], |_| Ok(())).is_err()
+}
+
+/// The plan that was saved last; none when the log does not have one yet.
+///
+/// # Errors
+/// When the log cannot be read.
+pub fn saved_plan(connection: &Connection) -> Result<Option<Arc<HallPlan>>, StoreTrouble> {
+    let read = || -> anyhow::Result<Option<Arc<HallPlan>>> {
+        let mut statement = connection.prepare(SELECT_PLAN)?;
+        let mut rows = statement.query([])?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        Ok(match serde_json::from_str(row.get_ref(0)?.as_str()?)? {
+            Event::PlanSaved { plan, .. } | Event::DayOpened { plan, .. } => Some(plan),
+            _ => None,
+        })
+    };
+    read().doing("reading the plan")
 }
 
 /// Every event from `since` on, in order, given to `each`.

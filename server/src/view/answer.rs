@@ -14,6 +14,27 @@ pub struct Answering {
     pub public_url: Option<String>,
 }
 
+/// A refusal in words.
+#[must_use]
+pub fn no(hall: &Hall, refusal: &Refusal) -> No {
+    let params: Vec<(&str, Names)> = refusal
+        .params(&hall.plan)
+        .iter()
+        .map(|(name, text)| (*name, parts::names(text)))
+        .collect();
+    let params: Vec<(&str, &Names)> = params.iter().map(|(name, text)| (*name, text)).collect();
+    let code = refusal.code();
+    No {
+        code: code.to_owned(),
+        say: words::say_names(&format!("refusal.{code}"), &params),
+        remedy: words::say_names(&format!("refusal.{code}_remedy"), &params),
+        in_the_way: match refusal {
+            Refusal::PlanStrandsPeople { list, .. } => state::in_the_way(hall, None, list),
+            _ => Vec::new(),
+        },
+    }
+}
+
 impl Answering {
     /// The answer to a command that was done, from its events. `hall` has them applied.
     #[must_use]
@@ -97,22 +118,7 @@ impl Answering {
     /// The answer to a command that was refused.
     #[must_use]
     pub fn no(&self, hall: &Hall, refusal: &Refusal) -> Answer {
-        let params: Vec<(&str, Names)> = refusal
-            .params(&hall.plan)
-            .iter()
-            .map(|(name, text)| (*name, parts::names(text)))
-            .collect();
-        let params: Vec<(&str, &Names)> = params.iter().map(|(name, text)| (*name, text)).collect();
-        let code = refusal.code();
-        Answer::No(No {
-            code: code.to_owned(),
-            say: words::say_names(&format!("refusal.{code}"), &params),
-            remedy: words::say_names(&format!("refusal.{code}_remedy"), &params),
-            in_the_way: match refusal {
-                Refusal::PlanStrandsPeople { list, .. } => state::in_the_way(hall, None, list),
-                _ => Vec::new(),
-            },
-        })
+        Answer::No(no(hall, refusal))
     }
 
     /// The slip of a ticket.

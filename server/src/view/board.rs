@@ -34,7 +34,12 @@ pub fn view(scene: &Scene<'_>, zone: Option<&str>) -> Option<(BoardView, Option<
     };
     let (calls, changes) = calls(hall, now, zone);
     let (groups, waiting) = groups(hall, zone);
-    let announcements = office::announced(hall, now, zone);
+    let mut announcements = office::announced(hall, now, zone);
+    let here = |row: &&protocol::AnnouncementRow| {
+        zone.is_none() || row.zone.is_none() || row.zone.as_deref() == zone
+    };
+    announcements.extend(present.notices.iter().filter(here).cloned());
+    announcements.sort_by_key(|row| (!row.urgent, std::cmp::Reverse(row.at)));
     let ends = announcements
         .iter()
         .map(|shown| Millis(shown.until.0))

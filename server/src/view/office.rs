@@ -17,6 +17,7 @@ pub(super) fn view(hall: &Hall, now: Millis) -> OfficeView {
         id: known.id.to_string(),
         name: parts::names(&known.text),
     });
+    let urgent = plan.announcements.iter().filter(|known| known.urgent);
     let agencies = plan.agencies.iter().map(|agency| Choice {
         id: agency.id.clone(),
         name: parts::names(&agency.name),
@@ -27,6 +28,7 @@ pub(super) fn view(hall: &Hall, now: Millis) -> OfficeView {
         emergencies: emergencies(hall),
         announced: shown(hall, now, |_| true),
         announcements: announcements.collect(),
+        urgent: urgent.map(|known| known.id.to_string()).collect(),
         people: people(hall),
         agencies: agencies.collect(),
         messages: message::at_office(hall),
@@ -126,6 +128,8 @@ fn shown(hall: &Hall, now: Millis, here: impl Fn(&Announced) -> bool) -> Vec<Ann
                 until: parts::moment(announced.until),
                 zone: announced.zone.as_deref().map(str::to_owned),
                 text: parts::names(&known.text),
+                urgent: known.urgent,
+                own: false,
             })
         })
         .collect()

@@ -56,7 +56,15 @@ fn group(scene: &Scene<'_>, group: &Group) -> ReceptionGroup {
     }
 }
 
-fn ticket(hall: &Hall, ticket: &Ticket) -> ReceptionTicket {
+/// One ticket, wherever it is.
+pub(crate) fn ticket(hall: &Hall, ticket: &Ticket) -> ReceptionTicket {
+    let since = match ticket.place {
+        Place::Waiting { .. } => ticket.in_line_since,
+        Place::Called { since, .. }
+        | Place::Serving { since, .. }
+        | Place::Suspended { since, .. } => since,
+        Place::Gone { at, .. } => at,
+    };
     let (place, counter) = match ticket.place {
         Place::Waiting { .. } => (TicketPlace::Waiting, None),
         Place::Called { counter, .. } => (TicketPlace::Called, Some(counter)),
@@ -80,5 +88,7 @@ fn ticket(hall: &Hall, ticket: &Ticket) -> ReceptionTicket {
         counter: counter.map(|counter| counter.0),
         reprints: ticket.reprints,
         special: special(hall, ticket),
+        since: Some(parts::moment(since)),
+        dossiers: ticket.visit.work.first().map(|work| work.dossiers),
     }
 }

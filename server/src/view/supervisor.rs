@@ -2,11 +2,15 @@
 
 use appliance::words;
 use engine::plan::{CounterPlan, Group};
-use engine::{Desk, Line, Place};
-use protocol::{CounterRow, DeskKind, Estimate, GroupRow, Standing, SupervisorView, Trouble};
+use engine::{Desk, HallPlan, Line, Place};
+use protocol::{
+    AnnouncementRow, Choice, CounterRow, DeskKind, Estimate, GroupRow, OfficeView, Serves,
+    Standing, SupervisorView, Trouble,
+};
 
 use super::{Scene, office, parts, visit};
 use crate::plan::state;
+use crate::presence::Present;
 
 /// The view of every supervisor.
 #[must_use]
@@ -16,6 +20,7 @@ pub fn view(scene: &Scene<'_>) -> SupervisorView {
     } = *scene;
     let plan = &hall.plan;
     let open_day = hall.day.as_ref().filter(|day| day.closed_at.is_none());
+    let office = office::view(hall, now);
     let tally = |of: fn(&Line) -> u32| hall.lines.values().map(of).sum::<u32>();
     SupervisorView {
         day: open_day.map(|day| parts::date(day.date)),
@@ -53,8 +58,38 @@ pub fn view(scene: &Scene<'_>) -> SupervisorView {
         target_min: plan.rules.target_min,
         alarm_min: plan.rules.alarm_min,
         close_reasons: parts::choices(&plan.close_reasons),
-        office: Some(office::view(hall, now)),
+        office: Some(OfficeView {
+            announced: announced(&office, present),
+            ..office
+        }),
         suspended: visit::suspended(hall, None),
+        zones: zones(plan),
+    }
+}
+
+/// What is announced now, newest first: what the log knows, and texts of the supervisor's own.
+fn announced(office: &OfficeView, present: &Present) -> Vec<AnnouncementRow> {
+    let known = office.announced.iter().chain(&present.notices);
+    let mut announced: Vec<AnnouncementRow> = known.cloned().collect();
+    announced.sort_by_key(|row| std::cmp::Reverse(row.at));
+    announced
+}
+
+fn zones(plan: &HallPlan) -> Vec<Choice> {
+    let zones = plan.zones.iter();
+    zones
+        .map(|zone| Choice {
+            id: zone.id.clone(),
+            name: parts::names(&zone.name),
+        })
+        .collect()
+}
+
+fn serves(plan: &CounterPlan) -> Serves {
+    let ids = |groups: &[engine::GroupId]| groups.iter().map(|id| id.0.to_string()).collect();
+    Serves {
+        home: ids(&plan.home),
+        skills: ids(&plan.skills),
     }
 }
 
@@ -129,6 +164,8 @@ fn counter_row(scene: &Scene<'_>, plan: &CounterPlan) -> CounterRow {
         Desk::Paused { since } => (DeskKind::Paused, Some(since)),
     };
     let prefixes = hall.plan.served_by(plan.number).iter();
+    let changed = hall.office.reskilled.contains_key(&plan.number);
+    let saved = hall.saved_plan().counter(plan.number).filter(|_| changed);
     CounterRow {
         counter: plan.number.0,
         desk: kind,
@@ -144,5 +181,7 @@ fn counter_row(scene: &Scene<'_>, plan: &CounterPlan) -> CounterRow {
             .and_then(|counter| counter.seat.as_ref())
             .map(|seat| seat.staff.to_string()),
         paused_for: counter.and_then(|counter| office::paused_for(hall, counter)),
+        serves: Some(serves(plan)),
+        planned: saved.map(serves),
     }
 }

@@ -258,6 +258,7 @@ impl Site {
     fn tell(&self, server: &str, hall: &Hall, arguments: &Arguments) -> anyhow::Result<()> {
         let supervisor = self.link(server, &["--role", "supervisor", "--name", "supervisor"])?;
         let admin = self.link(server, &["--role", "admin", "--name", "admin"])?;
+        let reception = self.link(server, &["--role", "reception", "--name", "reception"])?;
         let browser = arguments.counters + 1;
         let (name, number) = (format!("counter-{browser}"), browser.to_string());
         let counter = self.link(
@@ -275,6 +276,7 @@ impl Site {
         println!("\nThese links sign a browser in, each once, within 12 hours:\n");
         println!("  {supervisor:<60} the supervisor");
         println!("  {admin:<60} the admin: the plan of the hall");
+        println!("  {reception:<60} the guide desk: numbers for people");
         println!("  {counter:<60} counter {browser}, in a browser without a box");
         println!(
             "\nMore counters with a box of their own: {}",

@@ -52,6 +52,7 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
             granted,
             booked,
             class,
+            dossiers,
             ..
         } => {
             let english = match language {
@@ -73,7 +74,10 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
                 }
                 (Some(booked), _) => format!(", too late for {}", clock(booked.at, hall)),
             };
-            format!("{label} taken, {ahead} ahead{english}{agreed}{anyway}{granted}{booked}")
+            let dossiers = dossiers.map_or_else(String::new, |it| format!(", {it} dossiers"));
+            format!(
+                "{label} taken, {ahead} ahead{english}{agreed}{anyway}{granted}{booked}{dossiers}"
+            )
         }
         Event::TicketCalled {
             ticket,

@@ -6,7 +6,7 @@
 //! | `reopen B` | numbers of B again |
 //! | `cancel A001: gave-up` | the visit of a waiting ticket ends |
 //! | `change A001 to B` | a waiting ticket waits for something else |
-//! | `move A to B` | all who wait for A wait for B |
+//! | `move A to B` | all who wait for A wait for B; `move A to B: A002 A004` these two |
 //! | `reprint A001` | the slip of a number once more |
 //! | `release 2` | the ticket of a dead counter goes back to its line |
 
@@ -46,10 +46,12 @@ pub(super) fn command(hall: &Hall, what: &str) -> Option<Command> {
             })
         }
         "move" => {
-            let (from, to) = rest.split_once(" to ")?;
+            let (groups, labels) = rest.split_once(": ").unwrap_or((rest, ""));
+            let (from, to) = groups.split_once(" to ")?;
             Command::MoveWaiting(MoveWaiting {
                 from: group(from),
                 to: group(to),
+                labels: labels.split_whitespace().map(str::to_owned).collect(),
             })
         }
         "reprint" => Command::Reprint(Reprint { label: rest.into() }),
