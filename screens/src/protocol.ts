@@ -1092,7 +1092,11 @@ from: string,
 /**
  * What they are to wait for.
  */
-to: string, } | { "type": "release", 
+to: string, 
+/**
+ * Which of them, by what stands on their slips; none named means all.
+ */
+labels?: Array<string>, } | { "type": "release", 
 /**
  * Which counter.
  */
@@ -1128,7 +1132,23 @@ announcement: string,
 /**
  * The zone's identifier; none for the whole hall.
  */
-zone: string | null, } | { "type": "end_announcement", 
+zone: string | null, } | { "type": "notice", 
+/**
+ * What people read; English may be left empty.
+ */
+text: Names, 
+/**
+ * The zone's identifier; none for the whole hall.
+ */
+zone: string | null, 
+/**
+ * For how long, minutes: 1 to 240.
+ */
+minutes: number, } | { "type": "end_notice", 
+/**
+ * Which.
+ */
+seq: number, } | { "type": "end_announcement", 
 /**
  * Which.
  */
@@ -1246,7 +1266,11 @@ office?: OfficeView | null,
 /**
  * Everybody who is away from a counter and expected back, the longest away first.
  */
-suspended?: Array<SuspendedRow>, };
+suspended?: Array<SuspendedRow>, 
+/**
+ * The zones of the hall.
+ */
+zones?: Array<Choice>, };
 
 export type GroupRow = { 
 /**
@@ -1338,7 +1362,15 @@ staff?: string | null,
 /**
  * Why it is paused, when a reason was given.
  */
-paused_for?: Names | null, };
+paused_for?: Names | null, 
+/**
+ * What it serves, by the groups' identifiers.
+ */
+serves?: Serves, 
+/**
+ * What the plan says that it serves, when that is something else.
+ */
+planned?: Serves, };
 
 export type DeskKind = "shut" | "free" | "calling" | "serving" | "paused";
 
@@ -1496,7 +1528,11 @@ birth_year?: number,
 /**
  * The code of a booked time, six digits: its group counts, and not the one above.
  */
-appointment?: string, } | { "type": "help" } | { "type": "reprint", 
+appointment?: string, 
+/**
+ * How many dossiers the citizen brings, when that was told.
+ */
+dossiers?: number, } | { "type": "help" } | { "type": "reprint", 
 /**
  * What stands on the slip.
  */
@@ -1638,7 +1674,15 @@ reprints: number,
 /**
  * What is special about its place in the order.
  */
-special?: Special, };
+special?: Special, 
+/**
+ * Since when it is there.
+ */
+since?: Millis, 
+/**
+ * How many dossiers, when that was told.
+ */
+dossiers?: number, };
 
 export type TicketPlace = "waiting" | "called" | "serving" | "finished" | "no_show" | "cancelled" | "expired" | "suspended";
 
@@ -1738,7 +1782,15 @@ zone: string | null,
 /**
  * What people read.
  */
-text: Names, };
+text: Names, 
+/**
+ * Whether it goes before everything else.
+ */
+urgent?: boolean, 
+/**
+ * Whether it is a text of the supervisor's own: shown, but not said.
+ */
+own?: boolean, };
 
 export type PeopleRow = { 
 /**
@@ -1840,9 +1892,13 @@ emergencies: Array<EmergencyRow>,
  */
 announced: Array<AnnouncementRow>, 
 /**
- * What can be announced.
+ * What can be announced in the hall.
  */
 announcements: Array<Choice>, 
+/**
+ * Those of them that go before everything else, by their codes.
+ */
+urgent?: Array<string>, 
 /**
  * What agencies were asked for today.
  */
@@ -2343,4 +2399,44 @@ at?: Millis | null,
  * Why, by a code of the plan.
  */
 reason?: string | null, };
+
+export type Serves = { 
+/**
+ * First.
+ */
+home: Array<string>, 
+/**
+ * Besides.
+ */
+skills: Array<string>, };
+
+export type BookedRow = { 
+/**
+ * The code by which the citizen checks in.
+ */
+code: string, 
+/**
+ * The group's identifier.
+ */
+group: string, 
+/**
+ * The group's name.
+ */
+name: Names, 
+/**
+ * The booked time.
+ */
+at: Millis, 
+/**
+ * From when on a number is given for it.
+ */
+from: Millis, 
+/**
+ * Until when that number goes by the booked time; later it waits in the ordinary line.
+ */
+until: Millis, 
+/**
+ * The number that was taken for it.
+ */
+label?: string, };
 

@@ -4,6 +4,7 @@ import type { CounterRow, GroupRow, Millis, SupervisorView } from "../protocol";
 import { of, t } from "../words";
 import { DeviceList } from "./devices";
 import { able, leftOver, waited } from "./load";
+import { Messages } from "./messages";
 import { MoveWaiting } from "./move";
 import { Announce, Away, People } from "./office";
 import { Ask, Card, DOES, DeskButtons, type Hand } from "./parts";
@@ -14,10 +15,11 @@ import { causes, deskWord } from "./say";
 export type Open = { card: "group"; id: string } | { card: "counter"; counter: number } | { card: "devices" } | { card: "close_day" } | { card: Task };
 
 /** What the supervisor has in hand, each with a card of its own. */
-export type Task = "announce" | "acts" | "people" | "away";
+export type Task = "announce" | "messages" | "acts" | "people" | "away";
 
 export const TASK_WORDS = {
   announce: "supervisor.task_announce",
+  messages: "supervisor.task_messages",
   acts: "supervisor.task_acts",
   people: "supervisor.task_people",
   away: "supervisor.task_away",
@@ -207,12 +209,14 @@ export function Cards({ open, ...rest }: CardProps & { open: Open | null }) {
     case "close_day":
       return <CloseDay {...rest} />;
     case "announce":
+    case "messages":
     case "acts":
     case "people":
     case "away":
       return (
         <Card title={t(TASK_WORDS[open.card])} wide close={rest.close}>
           {open.card === "announce" && <Announce {...rest} />}
+          {open.card === "messages" && <Messages {...rest} />}
           {open.card === "acts" && <Acts {...rest} />}
           {open.card === "people" && <People {...rest} />}
           {open.card === "away" && <Away {...rest} />}

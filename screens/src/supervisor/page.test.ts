@@ -4,6 +4,7 @@ import type { CounterRow, GroupRow, Standing, SupervisorView } from "../protocol
 import { speak, t } from "../words";
 import { actWords, momentOf, moveTargets, nextQuarter, prefixes, same, touched } from "./acts";
 import { able, alarms, density, leftOver, level, reliefs, sorted } from "./load";
+import { unread } from "./messages";
 import { causes, chip, deviceCounts, deviceOrder, facts, groupAlarm, openingWords } from "./say";
 
 const NOW = Date.UTC(2026, 10, 24, 2, 41);
@@ -210,4 +211,10 @@ it("moves nobody to where numbers are stopped, nor to where they are", () => {
   const closed = { type: "closed", reason: { vi: "Lỗi", en: "Down" } } as const;
   const hall = view({ groups: [group("A", 3), group("B", null, { stop: closed }), group("C", null, { stop: { type: "over" } })] });
   expect(moveTargets(hall, "a").map((one) => one.prefix)).toEqual(["C"]);
+});
+
+it("puts what clerks have said and nobody has read first, the oldest before", () => {
+  const row = (id: number, ago: number, more = {}) => ({ id, counter: 1, from_supervisor: false, text: { vi: "", en: "" }, at: NOW - ago * MIN, ...more });
+  const rows = [row(1, 1), row(2, 5), row(3, 9, { seen: NOW }), row(4, 7, { from_supervisor: true })];
+  expect(unread(rows).map((one) => one.id)).toEqual([2, 1]);
 });

@@ -19,6 +19,7 @@ import { Cards, TASK_WORDS, type Open, type Task } from "./cards";
 import { Counters } from "./counters";
 import { Devices } from "./devices";
 import { Groups } from "./groups";
+import { unread } from "./messages";
 import { alarms, density, sorted, waited, type Alarm } from "./load";
 import "./page.css";
 import { Ask, type Hand } from "./parts";
@@ -176,6 +177,7 @@ function Tasks({ view, open }: { view: SupervisorView; open(task: Task): void })
   const office = view.office;
   const counts: Record<Task, number> = {
     announce: office?.announced.length ?? 0,
+    messages: unread(office?.messages ?? []).length,
     acts: office?.planned.filter((one) => one.state === "pending").length ?? 0,
     people: office?.people.filter((one) => one.reply === null || one.reply === "promised").length ?? 0,
     away: view.suspended?.length ?? 0,
@@ -183,7 +185,8 @@ function Tasks({ view, open }: { view: SupervisorView; open(task: Task): void })
   return (
     <section class="tasks" aria-label={t("supervisor.tasks")}>
       {(Object.keys(counts) as Task[]).map((task) => (
-        <button key={task} class="ask plain" data-task={task} aria-haspopup="dialog" onClick={() => open(task)}>
+        <button key={task} class="ask plain" data-task={task} data-open={counts[task] > 0} aria-haspopup="dialog" onClick={() => open(task)}>
+          {task === "messages" && counts[task] > 0 && "◆ "}
           {t(TASK_WORDS[task])}
           {counts[task] > 0 && ` (${counts[task]})`}
         </button>
