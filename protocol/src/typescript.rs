@@ -14,6 +14,7 @@ use crate::{
     TicketPlace, Tile, TileGroup, ToScreen, ToServer, Trouble, TroubleReport, Unwelcome, Welcome,
     Who, You, version,
 };
+use crate::{BulkOffer, FilingRow, FilingWish, IdentityAsk, PriorityChoice, Reading, SlipNote};
 use crate::{
     DoneStep, MissedRow, NextStep, Placed, StepWish, SuspendKind, SuspendedRow, TicketVisit,
     TransferTarget, VisitDesk, WorkRow, WorkWish,
@@ -132,20 +133,27 @@ pub fn declarations() -> String {
         DoneStep,
         NextStep,
         WorkRow,
-        PlanFlaw,
+        BulkOffer,
+        CounterMove,
+        DraftRow,
+        FailedPlan,
+        FilingRow,
+        FilingWish,
+        GroupMove,
+        IdentityAsk,
         InTheWay,
+        PendingPlan,
         PlanChange,
         PlanCheck,
-        DraftRow,
-        PendingPlan,
-        FailedPlan,
+        PlanFlaw,
         PlanState,
         PlanVersion,
-        GroupMove,
-        CounterMove,
-        Rehome,
+        PriorityChoice,
         PublishWish,
+        Reading,
+        Rehome,
         RestoreWish,
+        SlipNote,
     );
     text
 }

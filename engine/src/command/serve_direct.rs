@@ -52,6 +52,9 @@ impl ServeDirect {
             anyway: false,
             granted: None,
             booked: None,
+            mark: None,
+            exception: None,
+            filing: None,
         };
         Ok(vec![issued, Event::TicketStarted { ticket, counter }])
     }

@@ -101,6 +101,9 @@ impl Hall {
             anyway: _,
             granted,
             booked,
+            mark,
+            exception: _,
+            filing,
         } = &recorded.event
         else {
             return;
@@ -127,6 +130,9 @@ impl Hall {
             key: key.clone(),
             language: *language,
             photo: photo.clone(),
+            mark: mark.clone(),
+            left: filing.as_ref().map(|filing| filing.dossiers),
+            filing: filing.clone(),
             origin: Arc::clone(&recorded.by),
             issued_at: at,
             ahead: *ahead,
@@ -136,6 +142,9 @@ impl Hall {
             place: Place::Waiting { since: at },
             visit: Visit::default(),
         };
+        if let Some(mark) = mark {
+            self.belongs(mark, *ticket);
+        }
         let spot = fresh.spot(at);
         self.tickets.push_back(Arc::new(fresh));
         self.waiting += 1;

@@ -52,7 +52,10 @@ pub(super) fn command(hall: &Hall, what: &str) -> Option<Command> {
                 to: group(to),
             })
         }
-        "reprint" => Command::Reprint(Reprint { label: rest.into() }),
+        "reprint" => Command::Reprint(Reprint {
+            label: rest.into(),
+            mark: None,
+        }),
         "release" => Command::Release(Release {
             counter: CounterId(rest.parse().ok()?),
         }),
