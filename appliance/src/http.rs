@@ -147,15 +147,23 @@ fn refusal(status: StatusCode, body: &[u8]) -> NoReply {
         code: String,
         say: Names,
         remedy: Names,
+        #[serde(default)]
+        label: Option<String>,
     }
     match serde_json::from_slice::<Problem>(body) {
-        Ok(Problem { code, say, remedy }) => NoReply::Refused {
+        Ok(Problem {
+            code,
+            say,
+            remedy,
+            label,
+        }) => NoReply::Refused {
             status: status.as_u16(),
             no: Box::new(No {
                 code,
                 say,
                 remedy,
                 in_the_way: Vec::new(),
+                label,
             }),
         },
         Err(_) if status.is_server_error() => NoReply::Away(format!("it answers {status}")),

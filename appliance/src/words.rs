@@ -68,6 +68,7 @@ pub fn no(part: &str, code: &str, params: &[(&str, &str)]) -> No {
         say: say(&format!("{part}.{code}"), params),
         remedy: say(&format!("{part}.{code}_remedy"), params),
         in_the_way: Vec::new(),
+        label: None,
     }
 }
 

@@ -129,7 +129,8 @@ fn patience(request: &CounterRequest) -> Option<Duration> {
         | CounterRequest::TakeBack { .. }
         | CounterRequest::ReturnToLine { .. }
         | CounterRequest::Tell { .. }
-        | CounterRequest::Read { .. } => None,
+        | CounterRequest::Read { .. }
+        | CounterRequest::EndFiling { .. } => None,
     }
 }
 

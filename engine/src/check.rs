@@ -39,6 +39,8 @@ impl Hall {
     ///   is not shut, is waited for alone.
     /// - H7: a group's quota is used by those numbers that belong to it and were not cancelled.
     /// - H8: nobody sits at two counters.
+    /// - H10: a person's numbers are those that carry the mark; of a bulk number no more dossiers are
+    ///   left than were brought.
     ///
     /// H3 (nobody of the same class and group is called before someone who waited longer, and
     /// nobody is passed over beyond the plan's bound: [`Hall::is_head`] and `dispatch`) and H5
@@ -53,6 +55,7 @@ impl Hall {
         self.check_labels()?;
         self.check_quotas()?;
         self.check_seats()?;
+        self.check_people()?;
         self.check_desks()
     }
 
@@ -210,6 +213,27 @@ impl Hall {
             ),
             None => Ok(()),
         }
+    }
+
+    fn check_people(&self) -> Result<(), Broken> {
+        let mut marks = imbl::OrdMap::<_, Vec<TicketId>>::new();
+        for ticket in &self.tickets {
+            if let Some(mark) = &ticket.mark {
+                marks.entry(mark.clone()).or_default().push(ticket.id);
+            }
+            let brought = ticket.filing.as_ref().map_or(0, |filing| filing.dossiers);
+            if ticket.left.unwrap_or(0) > brought {
+                let what = format!("{} has more dossiers left than it had", ticket.label);
+                return broken("H10", what);
+            }
+        }
+        if marks == self.marks {
+            return Ok(());
+        }
+        broken(
+            "H10",
+            "somebody's numbers are not in the list of people".to_owned(),
+        )
     }
 
     fn check_seats(&self) -> Result<(), Broken> {

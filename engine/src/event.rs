@@ -9,10 +9,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Act, Appointment, AutoCall, Booked, BookingCode, Class, Code, CounterId, Draft, Granted,
-    GroupId, HallPlan, Helper, InLine, InTheWay, Label, Language, Millis, NextStep, PhotoRef,
-    Placed, PlannedAct, Planning, Rehoming, Reply, Sender, Session, Skills, Spent, Suspension,
-    TicketId, TicketKey, Why, Work,
+    Act, Appointment, AutoCall, Booked, BookingCode, Class, Code, CounterId, Draft, Filing,
+    Granted, GroupId, HallPlan, Helper, InLine, InTheWay, Label, Language, Mark, Millis, NextStep,
+    PhotoRef, Placed, PlannedAct, Planning, Rehoming, Reply, Sender, Session, Skills, Spent,
+    Suspension, TicketId, TicketKey, Why, Work,
 };
 
 /// An event with its place in the log.
@@ -130,9 +130,16 @@ pub enum Event {
         /// The booked time that it was taken for.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         booked: Option<Booked>,
-        /// How many dossiers the citizen brings, when that was told.
+        /// Whose it is: the same mark for the same person on the same day.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        dossiers: Option<u16>,
+        mark: Option<Mark>,
+        /// The code of the plan's reason for which the reception gave it against the rules of
+        /// identity.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        exception: Option<Arc<str>>,
+        /// The dossiers that were told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        filing: Option<Filing>,
     },
     /// A ticket was asked to a counter.
     TicketCalled {
@@ -473,6 +480,9 @@ pub enum Event {
         outcomes: Vec<Code>,
         /// Where it waits now.
         to: InLine,
+        /// How many dossiers of a bulk number are left.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        left: Option<u16>,
     },
     /// The services of the present step were told.
     WorkTold {

@@ -12,6 +12,8 @@ use crate::plan::{Draft, PhotoRule};
 use crate::rules::Precedence;
 use crate::ticket::PREFIX_LETTERS;
 
+mod person;
+
 /// One thing that is wrong with a draft. The sentence and the remedy stand in `assets/words`
 /// under `flaw.<code>`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -269,6 +271,7 @@ pub(crate) fn flaws(draft: &Draft) -> Vec<Flaw> {
     announcements(&mut find, draft);
     visits(&mut find, draft);
     sense::sense(&mut find, draft);
+    person::flaws(&mut find, draft);
     find.flaws
 }
 

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::{
     Aside, AutoCall, Booking, BookingCode, Class, Counter, CounterId, Desk, Ending, Event,
-    GroupClosed, GroupId, HallPlan, Label, Line, Millis, Office, Place, Planning, Recorded, Seat,
-    Session, Ticket, TicketId, TicketKey,
+    GroupClosed, GroupId, HallPlan, Label, Line, Mark, Millis, Office, Place, Planning, Recorded,
+    Seat, Session, Ticket, TicketId, TicketKey,
 };
 
 mod moves;
@@ -60,6 +60,8 @@ pub struct Hall {
     pub tickets: Vector<Arc<Ticket>>,
     /// Tickets by the key of their phone page. Derived.
     pub keys: OrdMap<TicketKey, TicketId>,
+    /// The tickets of each person who has shown an ID, in the order of issue. Derived.
+    pub marks: OrdMap<Mark, Vec<TicketId>>,
     /// Booked times of this day and later ones.
     pub bookings: OrdMap<BookingCode, Booking>,
     /// Every group's line.
@@ -94,6 +96,7 @@ impl Hall {
             day: None,
             tickets: Vector::new(),
             keys: OrdMap::new(),
+            marks: OrdMap::new(),
             bookings: OrdMap::new(),
             lines: OrdMap::new(),
             counters: OrdMap::new(),
@@ -242,6 +245,7 @@ impl Hall {
             } => {
                 self.step_done(*ticket, *counter, outcomes, at);
                 self.end(*ticket, at, Ending::Finished, Some(*counter));
+                self.change(*ticket, |ticket| ticket.left = ticket.left.map(|_| 0));
                 let desk = self.desk(*counter);
                 desk.desk = Desk::Free { since: at };
                 desk.served += 1;

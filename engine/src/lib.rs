@@ -25,6 +25,7 @@
 
 pub mod appointment;
 pub mod aside;
+pub mod bulk;
 pub mod calendar;
 pub mod check;
 pub mod command;
@@ -34,6 +35,7 @@ pub mod event;
 pub mod flaw;
 pub mod group;
 pub mod hall;
+pub mod identity;
 pub mod limits;
 pub mod office;
 pub mod person;
@@ -49,6 +51,7 @@ pub mod visit;
 
 pub use appointment::{Appointment, AppointmentRow, Booking, RowFlaw};
 pub use aside::Aside;
+pub use bulk::{BulkRules, Filer, Filing};
 pub use calendar::{Opening, Session};
 pub use check::Broken;
 pub use command::*;
@@ -58,9 +61,10 @@ pub use event::{Event, Recorded};
 pub use flaw::{Flaw, Problem};
 pub use group::{GroupClosed, GroupId, Line, Spot};
 pub use hall::{CallRecord, Day, Hall};
+pub use identity::{Identity, IdentityRules};
 pub use limits::{Limits, Reason, Stop};
 pub use office::{Emergency, Helper, Office, PlannedAct, PlannedState, Reply, Skills};
-pub use person::{Language, PhotoRef, TicketKey};
+pub use person::{Language, Mark, PhotoRef, TicketKey};
 pub use plan::{Draft, HallPlan, Names};
 pub use planning::{CounterMove, GroupMove, Planning, Rehoming};
 pub use rules::{Precedence, PriorityReason, ReasonId};

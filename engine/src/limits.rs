@@ -29,6 +29,9 @@ pub struct Limits {
     /// The group of the desk that helps to file online, where people are sent first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub online_first: Option<GroupId>,
+    /// The group that gives the number to whoever brings many dossiers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bulk_to: Option<GroupId>,
 }
 
 impl Limits {

@@ -13,7 +13,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::bulk::{BulkRules, Filer};
 use crate::calendar::DayName;
+use crate::identity::{Identity, IdentityRules};
 use crate::limits::{Limits, Reason};
 use crate::rules::{AppointmentRules, CallRules, PriorityReason, PriorityRules, ReasonId};
 use crate::staff::{Announcement, Staff};
@@ -120,6 +122,16 @@ pub struct Draft {
     /// Steps elsewhere.
     #[serde(default, rename = "elsewhere", skip_serializing_if = "Vec::is_empty")]
     pub elsewhere: Vec<Elsewhere>,
+    /// Why the reception may give a number against the rules of identity.
+    #[serde(
+        default,
+        rename = "identity_exception",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub identity_exceptions: Vec<Reason>,
+    /// Who files for others.
+    #[serde(default, rename = "filer", skip_serializing_if = "Vec::is_empty")]
+    pub filers: Vec<Filer>,
 }
 
 /// What to call the hall, and its clock.
@@ -177,6 +189,12 @@ pub struct Rules {
     /// The rules of a visit with several steps.
     #[serde(default, skip_serializing_if = "VisitRules::is_usual")]
     pub visit: VisitRules,
+    /// Whether people are asked who they are, and what one person may have.
+    #[serde(default, skip_serializing_if = "IdentityRules::is_usual")]
+    pub identity: IdentityRules,
+    /// What holds for whoever brings many dossiers.
+    #[serde(default, skip_serializing_if = "BulkRules::is_usual")]
+    pub bulk: BulkRules,
 }
 
 /// Whether photos are taken, and how long they are kept.
@@ -264,6 +282,9 @@ pub struct Group {
     /// When and how many of its numbers are given.
     #[serde(default, skip_serializing_if = "Limits::are_none")]
     pub limits: Limits,
+    /// Whether people are asked who they are, when that is not as in the whole hall.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<Identity>,
 }
 
 /// A home tile of the kiosk.
@@ -573,6 +594,7 @@ impl HallPlan {
             papers: Vec::new(),
             target_min: None,
             limits: Limits::default(),
+            identity: None,
         };
         let counter = |number, home: &[&str], skills: &[&str]| CounterPlan {
             number: CounterId(number),
@@ -618,6 +640,8 @@ impl HallPlan {
                 appointments: AppointmentRules::default(),
                 calls: CallRules::default(),
                 visit: VisitRules::default(),
+                identity: IdentityRules::default(),
+                bulk: BulkRules::default(),
             },
             seasons: vec![Season {
                 name: "all".into(),
@@ -686,6 +710,8 @@ impl HallPlan {
             outcomes: Vec::new(),
             remarks: Vec::new(),
             elsewhere: Vec::new(),
+            identity_exceptions: vec![reason("no-card"), reason("helps-elder")],
+            filers: Vec::new(),
         })
     }
 }

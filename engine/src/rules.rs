@@ -121,6 +121,9 @@ pub struct PriorityReason {
     /// Whether a citizen may claim it at a kiosk; else only the reception grants it.
     #[serde(default = "yes", skip_serializing_if = "is_true")]
     pub at_kiosk: bool,
+    /// Its picture on the kiosk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub icon: Option<String>,
 }
 
 fn yes() -> bool {

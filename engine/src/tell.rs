@@ -14,6 +14,7 @@ impl Hall {
             day,
             tickets,
             keys: _,
+            marks,
             bookings,
             lines,
             counters,
@@ -49,6 +50,14 @@ impl Hall {
         let open = bookings.values().filter(|it| it.ticket.is_none()).count();
         if !bookings.is_empty() {
             let _ = writeln!(text, "  {} booked, {open} of them open", bookings.len());
+        }
+        if !marks.is_empty() {
+            let several = marks.values().filter(|numbers| numbers.len() > 1).count();
+            let _ = writeln!(
+                text,
+                "  {} people known, {several} with several numbers",
+                marks.len()
+            );
         }
         for (id, line) in lines {
             let labels: Vec<String> = line
@@ -201,12 +210,15 @@ impl Hall {
     }
 }
 
-/// `A001`, `A002*` with priority, `A003@` for a booked time.
+/// `A001`, `A002*` with priority, `A003@` for a booked time, `A004[35]` with dossiers left.
 fn tell_waiting(ticket: &std::sync::Arc<crate::Ticket>) -> String {
     let mark = match ticket.class {
         Class::Ordinary => "",
         Class::Priority => "*",
         Class::Appointment => "@",
     };
-    format!("{}{mark}", ticket.label)
+    match ticket.left.filter(|_| ticket.is_bulk()) {
+        Some(left) => format!("{}{mark}[{left}]", ticket.label),
+        None => format!("{}{mark}", ticket.label),
+    }
 }

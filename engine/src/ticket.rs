@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::group::Spot;
 use crate::{
-    CounterId, GroupId, Language, Millis, PhotoRef, ReasonId, Suspension, TicketKey, Visit,
+    CounterId, Filing, GroupId, Language, Mark, Millis, PhotoRef, ReasonId, Suspension, TicketKey,
+    Visit,
 };
 
 /// A ticket of the day: 0 for the first, rising by one in the order of issue.
@@ -283,6 +284,12 @@ pub struct Ticket {
     pub language: Language,
     /// Its photo.
     pub photo: Option<PhotoRef>,
+    /// Whose it is.
+    pub mark: Option<Mark>,
+    /// The dossiers that were told when it was taken.
+    pub filing: Option<Filing>,
+    /// How many of them are not served yet.
+    pub left: Option<u16>,
     /// The kiosk or desk that issued it.
     pub origin: Arc<str>,
     /// When it was issued.

@@ -16,6 +16,7 @@ const DAYS: &[&str] = &[
     "visit_",
     "clerk_",
     "planning_",
+    "person_",
 ];
 
 fn files(prefix: &str) -> Vec<(PathBuf, Value)> {
@@ -230,4 +231,17 @@ fn the_frozen_days_of_a_plan_on_its_way_still_end_as_they_did() {
           counter 2: shut; served 0
           draft 5 of plan 1: 0 to correct
     "#]].assert_eq(&end_of("planning_"));
+}
+
+#[test]
+fn the_frozen_day_of_people_still_ends_as_it_did() {
+    expect_test::expect![[r#"
+        frozen (plan 0), 2026-11-24 open since 07:02; event 8 at 07:10; 3 tickets, 3 waiting, 1 calls
+          2 people known, 0 with several numbers
+          cong-chung: 2 given, 1 served, 0 missed; waiting [CC002 CC001[7]]
+          ho-tich: 1 given, 0 served, 0 missed; waiting [A001]
+          counter 1: shut; served 0
+          counter 2: free since 07:10; served 1
+          steps with more to come [1]
+    "#]].assert_eq(&end_of("person_"));
 }

@@ -262,6 +262,21 @@ fn h8_nobody_sits_at_two_counters() {
 }
 
 #[test]
+fn h10_a_persons_numbers_are_those_that_carry_the_mark() {
+    let mark = || engine::Mark("lan".into());
+    let mut nobody = hall();
+    nobody.marks.insert(mark(), vec![TicketId(0)]);
+    let what = "somebody's numbers are not in the list of people";
+    assert_broken(&nobody, "H10", what);
+    let mut unlisted = hall();
+    spoil(&mut unlisted, 0, |ticket| ticket.mark = Some(mark()));
+    assert_broken(&unlisted, "H10", what);
+    let mut many = hall();
+    spoil(&mut many, 0, |ticket| ticket.left = Some(3));
+    assert_broken(&many, "H10", "A001 has more dossiers left than it had");
+}
+
+#[test]
 #[should_panic(expected = "H5")]
 fn h5_time_never_runs_backwards() {
     let mut hall = hall();

@@ -31,6 +31,7 @@ fn plan(rules: PriorityRules) -> HallPlan {
         },
         from_age: Some(60),
         at_kiosk: true,
+        icon: None,
     });
     HallPlan::new(draft).unwrap_or_else(|flaws| panic!("{flaws:?}"))
 }

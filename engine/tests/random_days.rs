@@ -12,8 +12,8 @@ use engine::{
     TicketKey,
 };
 use engine::{
-    Code, NextStep, Note, Place, Placed, PlanSteps, ReturnToLine, Suspend, Suspension, TakeBack,
-    TellWork, TicketId, Transfer, Undo, Work,
+    Code, Identity, Mark, NextStep, Note, Place, Placed, PlanSteps, ReturnToLine, Suspend,
+    Suspension, TakeBack, TellWork, TicketId, Transfer, Undo, Work,
 };
 
 /// 6:00 on 24 November 2026 by the hall's clock.
@@ -92,6 +92,8 @@ fn plan(chance: &mut Chance) -> Option<HallPlan> {
         .collect();
     draft.rules.calls_before_no_show = 1 + u8::try_from(chance.below(2)).unwrap_or(0);
     draft.rules.visit.no_show_places_back = (chance.below(2) == 0).then(|| chance.below(4) as u16);
+    draft.rules.identity.ask = Identity::Wanted;
+    (draft.rules.bulk.from, draft.rules.bulk.at_once) = (4, 2);
     draft.rules.grace_min = u16::try_from(chance.below(180)).unwrap_or(0);
     // Most such plans are wrong, twice the same prefix or a group without a home: that is for
     // other tests.
@@ -191,6 +193,13 @@ fn press(chance: &mut Chance, number: usize, now: Millis) -> Command {
             group: GroupId::from(chance.one_of(&["a", "b", "c", "d"])),
             key: TicketKey(format!("k{number}").into()),
             language: chance.one_of(&[Language::Vi, Language::En]),
+            // Every third shows an ID, of a dozen people; every seventh brings dossiers.
+            mark: number
+                .is_multiple_of(3)
+                .then(|| Mark(format!("p{}", number % 12).into())),
+            dossiers: number
+                .is_multiple_of(7)
+                .then(|| u16::try_from(number % 10).unwrap_or(0)),
             ..Issue::default()
         }),
         35..=49 => Command::CallNext(CallNext { counter }),

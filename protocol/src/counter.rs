@@ -5,8 +5,8 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use crate::{
-    AutoView, AutoWish, Choice, EmergencyRow, Language, MessageRow, Millis, Names, Opening, Placed,
-    PlannedRow, StepWish, SuspendKind, TicketVisit, VisitDesk, WorkWish,
+    AutoView, AutoWish, Choice, EmergencyRow, FilingRow, Language, MessageRow, Millis, Names,
+    Opening, Placed, PlannedRow, StepWish, SuspendKind, TicketVisit, VisitDesk, WorkWish,
 };
 
 /// From a counter to the server. The counter itself is known from the token.
@@ -156,6 +156,12 @@ pub enum CounterRequest {
     ReturnToLine {
         /// The number.
         label: String,
+    },
+    /// The bulk filer leaves though dossiers are left: the number does not go back to its line.
+    EndFiling {
+        /// What came of the last round, by codes of the plan.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        outcomes: Vec<String>,
     },
 }
 
@@ -366,6 +372,10 @@ pub struct AtDesk {
     /// What is known of its visit, when it has a story.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visit: Option<TicketVisit>,
+    /// Its dossiers, when they were told at the issue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub filing: Option<FilingRow>,
 }
 
 /// One waiting ticket.

@@ -153,4 +153,8 @@ pub struct No {
     /// What a plan would leave without a place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub in_the_way: Vec<InTheWay>,
+    /// The number that the person holds already, after `has_live_ticket`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub label: Option<String>,
 }

@@ -5,7 +5,8 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use crate::{
-    Choice, Estimate, GroupStop, HallNames, Icon, Language, Millis, Names, Opening, PrintResult,
+    BulkOffer, Choice, Estimate, FilingWish, GroupStop, HallNames, Icon, IdentityAsk, Language,
+    Millis, Names, Opening, PrintResult, PriorityChoice, Reading, SlipNote,
 };
 
 /// From a kiosk's agent to the server.
@@ -38,9 +39,24 @@ pub enum KioskRequest {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         appointment: Option<String>,
+        /// What was read from an ID. Made into a mark by the server and kept nowhere.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        identity: Option<Reading>,
+        /// How many dossiers are brought.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        filing: Option<FilingWish>,
     },
     /// Somebody at the kiosk asks for a person.
     Help,
+    /// The slip of a number once more, for the one whose it is.
+    Reprint {
+        /// What stands on the slip.
+        label: String,
+        /// What was read from an ID: it must be that of the number.
+        identity: Reading,
+    },
 }
 
 /// From the server to a kiosk's agent.
@@ -60,7 +76,16 @@ pub struct KioskView {
     pub photo: PhotoOffer,
     /// The priorities that a citizen may claim here, in the plan's order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub priorities: Vec<Choice>,
+    pub priorities: Vec<PriorityChoice>,
+    /// Whether times are booked, so that one may check in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub appointments: bool,
+    /// What holds for whoever brings many dossiers, where that is a flow of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bulk: Option<BulkOffer>,
+    /// Who files for others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filers: Vec<Choice>,
 }
 
 /// A category: one home tile.
@@ -103,6 +128,9 @@ pub struct TileGroup {
     /// How many wait, when these are so many that one is asked whether to wait all the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asks: Option<u32>,
+    /// Whether people are asked who they are.
+    #[serde(default, skip_serializing_if = "IdentityAsk::is_off")]
+    pub identity: IdentityAsk,
 }
 
 /// Whether photos are taken, and how long they are kept. The consent text follows it.
@@ -156,6 +184,9 @@ pub struct Slip {
     pub return_min: u16,
     /// The language of the slip.
     pub language: Language,
+    /// What is special about the number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<SlipNote>,
 }
 
 /// From the kiosk's page to its agent.
@@ -187,11 +218,27 @@ pub enum KioskPageRequest {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         appointment: Option<String>,
+        /// What was read from an ID. Made into a mark by the server and kept nowhere.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        identity: Option<Reading>,
+        /// How many dossiers are brought.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        filing: Option<FilingWish>,
     },
     /// The last slip once more, marked as a reprint. No new number.
     PrintAgain {
         /// Its label.
         label: String,
+    },
+    /// The slip of a number that somebody holds already, by the same ID (after the refusal
+    /// `has_live_ticket`). No new number.
+    Reprint {
+        /// What stands on the slip.
+        label: String,
+        /// What was read from the ID.
+        identity: Reading,
     },
     /// "Gọi hỗ trợ": somebody asks for a person.
     Help,

@@ -5,8 +5,8 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use crate::{
-    GroupStop, HallNames, Icon, Language, Millis, MissedRow, Names, Opening, PhotoOffer, Special,
-    SuspendedRow,
+    BulkOffer, FilingWish, GroupStop, HallNames, Icon, IdentityAsk, Language, Millis, MissedRow,
+    Names, Opening, PhotoOffer, Reading, Special, SuspendedRow,
 };
 
 /// From the reception to the server; the supervisor may ask it too.
@@ -41,10 +41,18 @@ pub enum ReceptionRequest {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         appointment: Option<String>,
-        /// How many dossiers the citizen brings, when that was told.
+        /// What was read from an ID. Made into a mark by the server and kept nowhere.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
-        dossiers: Option<u16>,
+        identity: Option<Reading>,
+        /// How many dossiers are brought.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        filing: Option<FilingWish>,
+        /// Against the rules of identity: the code of the plan's reason.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        exception: Option<String>,
     },
     /// Somebody asks for a person.
     Help,
@@ -112,6 +120,15 @@ pub struct ReceptionView {
     /// Those who missed the call and may still return, the newest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missed: Vec<MissedRow>,
+    /// Why a number may be given against the rules of identity.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub identity_exceptions: Vec<Choice>,
+    /// What holds for whoever brings many dossiers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bulk: Option<BulkOffer>,
+    /// Who files for others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filers: Vec<Choice>,
 }
 
 /// A procedure group as the reception sees it.
@@ -133,6 +150,9 @@ pub struct ReceptionGroup {
     pub stop: Option<GroupStop>,
     /// How many wait, when these are so many that one is asked whether to wait all the same.
     pub asks: Option<u32>,
+    /// Whether people are asked who they are.
+    #[serde(default, skip_serializing_if = "IdentityAsk::is_off")]
+    pub identity: IdentityAsk,
 }
 
 /// A ticket of today as the reception sees it.

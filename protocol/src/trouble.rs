@@ -72,6 +72,7 @@ troubles! {
     ClockStepped        "S901"  Technician no     "The server's clock went back or jumped.",
     DiskNearlyFull      "S902"  Technician no     "The server's disk is nearly full.",
     PlanHeldUp          "S903"  Technician no     "A plan did not come into force at its moment.",
+    MarksLost           "S904"  Technician no     "Marks of IDs made earlier today match no more.",
 }
 
 /// What a box says about one trouble of its own.

@@ -15,6 +15,7 @@ use crate::{
     Who, You, version,
 };
 use crate::{BookedRow, Serves};
+use crate::{BulkOffer, FilingRow, FilingWish, IdentityAsk, PriorityChoice, Reading, SlipNote};
 use crate::{
     DoneStep, MissedRow, NextStep, Placed, StepWish, SuspendKind, SuspendedRow, TicketVisit,
     TransferTarget, VisitDesk, WorkRow, WorkWish,
@@ -133,22 +134,29 @@ pub fn declarations() -> String {
         DoneStep,
         NextStep,
         WorkRow,
-        PlanFlaw,
+        BulkOffer,
+        CounterMove,
+        DraftRow,
+        FailedPlan,
+        FilingRow,
+        FilingWish,
+        GroupMove,
+        IdentityAsk,
         InTheWay,
+        PendingPlan,
         PlanChange,
         PlanCheck,
-        DraftRow,
-        PendingPlan,
-        FailedPlan,
+        PlanFlaw,
         PlanState,
         PlanVersion,
-        GroupMove,
-        CounterMove,
-        Rehome,
+        PriorityChoice,
         PublishWish,
+        Reading,
+        Rehome,
         RestoreWish,
         Serves,
         BookedRow,
+        SlipNote,
     );
     text
 }

@@ -279,6 +279,8 @@ fn what_may_be_left_out_is_filled_in_as_ever() {
                 priority: None,
                 birth_year: None,
                 appointment: None,
+                identity: None,
+                filing: None,
             },
         })
     );

@@ -159,7 +159,7 @@ name: string,
  */
 value: string, };
 
-export type Trouble = "paper_out" | "paper_low" | "printer_silent" | "printer_cover_open" | "printer_error" | "camera_broken" | "help_wanted" | "keypad_silent" | "voice_unavailable" | "board_silent" | "server_unreachable" | "device_gone" | "clock_stepped" | "disk_nearly_full" | "plan_held_up";
+export type Trouble = "paper_out" | "paper_low" | "printer_silent" | "printer_cover_open" | "printer_error" | "camera_broken" | "help_wanted" | "keypad_silent" | "voice_unavailable" | "board_silent" | "server_unreachable" | "device_gone" | "clock_stepped" | "disk_nearly_full" | "plan_held_up" | "marks_lost";
 
 export type Who = "usher" | "technician";
 
@@ -303,7 +303,11 @@ remedy: Names,
 /**
  * What a plan would leave without a place.
  */
-in_the_way?: Array<InTheWay>, };
+in_the_way?: Array<InTheWay>, 
+/**
+ * The number that the person holds already, after `has_live_ticket`.
+ */
+label?: string, };
 
 export type PrintResult = "printed" | "unknown" | "failed";
 
@@ -371,7 +375,11 @@ return_min: number,
 /**
  * The language of the slip.
  */
-language: Language, };
+language: Language, 
+/**
+ * What is special about the number.
+ */
+notes?: Array<SlipNote>, };
 
 export type KioskRequest = { "type": "issue", 
 /**
@@ -402,7 +410,23 @@ birth_year?: number,
 /**
  * The code of a booked time, six digits: its group counts, and not the one above.
  */
-appointment?: string, } | { "type": "help" };
+appointment?: string, 
+/**
+ * What was read from an ID. Made into a mark by the server and kept nowhere.
+ */
+identity?: Reading, 
+/**
+ * How many dossiers are brought.
+ */
+filing?: FilingWish, } | { "type": "help" } | { "type": "reprint", 
+/**
+ * What stands on the slip.
+ */
+label: string, 
+/**
+ * What was read from an ID: it must be that of the number.
+ */
+identity: Reading, };
 
 export type KioskView = { 
 /**
@@ -432,7 +456,19 @@ photo: PhotoOffer,
 /**
  * The priorities that a citizen may claim here, in the plan's order.
  */
-priorities?: Array<Choice>, };
+priorities?: Array<PriorityChoice>, 
+/**
+ * Whether times are booked, so that one may check in.
+ */
+appointments?: boolean, 
+/**
+ * What holds for whoever brings many dossiers, where that is a flow of its own.
+ */
+bulk?: BulkOffer | null, 
+/**
+ * Who files for others.
+ */
+filers?: Array<Choice>, };
 
 export type Tile = { 
 /**
@@ -496,7 +532,11 @@ stop?: GroupStop | null,
 /**
  * How many wait, when these are so many that one is asked whether to wait all the same.
  */
-asks?: number | null, };
+asks?: number | null, 
+/**
+ * Whether people are asked who they are.
+ */
+identity?: IdentityAsk, };
 
 export type PhotoOffer = { "type": "off" } | { "type": "until_day_ends" } | { "type": "days", 
 /**
@@ -532,11 +572,27 @@ birth_year?: number,
 /**
  * The code of a booked time, six digits: its group counts, and not the one above.
  */
-appointment?: string, } | { "type": "print_again", 
+appointment?: string, 
+/**
+ * What was read from an ID. Made into a mark by the server and kept nowhere.
+ */
+identity?: Reading, 
+/**
+ * How many dossiers are brought.
+ */
+filing?: FilingWish, } | { "type": "print_again", 
 /**
  * Its label.
  */
-label: string, } | { "type": "help" } | { "type": "reset" };
+label: string, } | { "type": "reprint", 
+/**
+ * What stands on the slip.
+ */
+label: string, 
+/**
+ * What was read from the ID.
+ */
+identity: Reading, } | { "type": "help" } | { "type": "reset" };
 
 export type KioskPageView = { 
 /**
@@ -694,7 +750,11 @@ label: string, } | { "type": "return_to_line",
 /**
  * The number.
  */
-label: string, };
+label: string, } | { "type": "end_filing", 
+/**
+ * What came of the last round, by codes of the plan.
+ */
+outcomes?: Array<string>, };
 
 export type Then = "rest" | "call_next";
 
@@ -909,7 +969,11 @@ special?: Special,
 /**
  * What is known of its visit, when it has a story.
  */
-visit?: TicketVisit | null, };
+visit?: TicketVisit | null, 
+/**
+ * Its dossiers, when they were told at the issue.
+ */
+filing?: FilingRow, };
 
 export type QueueRow = { 
 /**
@@ -1530,9 +1594,17 @@ birth_year?: number,
  */
 appointment?: string, 
 /**
- * How many dossiers the citizen brings, when that was told.
+ * What was read from an ID. Made into a mark by the server and kept nowhere.
  */
-dossiers?: number, } | { "type": "help" } | { "type": "reprint", 
+identity?: Reading, 
+/**
+ * How many dossiers are brought.
+ */
+filing?: FilingWish, 
+/**
+ * Against the rules of identity: the code of the plan's reason.
+ */
+exception?: string, } | { "type": "help" } | { "type": "reprint", 
 /**
  * What stands on the slip.
  */
@@ -1610,7 +1682,19 @@ suspended?: Array<SuspendedRow>,
 /**
  * Those who missed the call and may still return, the newest first.
  */
-missed?: Array<MissedRow>, };
+missed?: Array<MissedRow>, 
+/**
+ * Why a number may be given against the rules of identity.
+ */
+identity_exceptions?: Array<Choice>, 
+/**
+ * What holds for whoever brings many dossiers.
+ */
+bulk?: BulkOffer | null, 
+/**
+ * Who files for others.
+ */
+filers?: Array<Choice>, };
 
 export type ReceptionGroup = { 
 /**
@@ -1644,7 +1728,11 @@ stop: GroupStop | null,
 /**
  * How many wait, when these are so many that one is asked whether to wait all the same.
  */
-asks: number | null, };
+asks: number | null, 
+/**
+ * Whether people are asked who they are.
+ */
+identity?: IdentityAsk, };
 
 export type ReceptionTicket = { 
 /**
@@ -2136,23 +2224,113 @@ group: Names,
  */
 dossiers: number, };
 
-export type PlanFlaw = { 
+export type BulkOffer = { 
 /**
- * Where, as a path of keys such as `counter[3].home`. Positions count from 1.
+ * So many or more are many.
  */
-key: string, 
+from: number, 
 /**
- * The flaw's name, such as `no_home_counter`.
+ * Most of one number.
+ */
+most: number, 
+/**
+ * So many are served at one call, then the others of the line; 0 for all.
+ */
+at_once: number, 
+/**
+ * Whether an ID is needed.
+ */
+needs_id: boolean, };
+
+export type CounterMove = { 
+/**
+ * The counter that goes.
+ */
+from: number, 
+/**
+ * The counter that takes its people; none: they go back in line.
+ */
+to?: number | null, };
+
+export type DraftRow = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * The version that it changes.
+ */
+base: number, 
+/**
+ * Who saved it.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: Millis, };
+
+export type FailedPlan = { 
+/**
+ * When it was to be.
+ */
+due: Millis, 
+/**
+ * When it was tried.
+ */
+at: Millis, 
+/**
+ * Who had planned it.
+ */
+by: string, 
+/**
+ * The refusal's name.
  */
 code: string, 
 /**
- * What is wrong.
+ * What stood in the way.
  */
-reason: Names, 
+in_the_way: Array<InTheWay>, };
+
+export type FilingRow = { 
 /**
- * What to do.
+ * How many were brought.
  */
-remedy: Names, };
+dossiers: number, 
+/**
+ * How many are not served yet.
+ */
+left: number, 
+/**
+ * How many are served at the present call, when they are filed in bulk.
+ */
+now?: number, 
+/**
+ * Who files for others.
+ */
+filer?: Names, };
+
+export type FilingWish = { 
+/**
+ * How many.
+ */
+dossiers: number, 
+/**
+ * Who files for others: a code of the plan.
+ */
+filer?: string, };
+
+export type GroupMove = { 
+/**
+ * The group that goes.
+ */
+from: string, 
+/**
+ * The group that takes its people.
+ */
+to: string, };
+
+export type IdentityAsk = "off" | "optional" | "wanted" | "required";
 
 export type InTheWay = { 
 /**
@@ -2179,52 +2357,6 @@ say: Names,
  * What to do about it.
  */
 remedy: Names, };
-
-export type PlanChange = { 
-/**
- * The list or table of the plan, such as `group`.
- */
-section: string, 
-/**
- * Which of the list, by its identifier.
- */
-id?: string | null, 
-/**
- * The sentence for a person.
- */
-say: Names, };
-
-export type PlanCheck = { 
-/**
- * What is wrong with it. While there is anything it cannot be published.
- */
-flaws: Array<PlanFlaw>, 
-/**
- * What would stand in its way now.
- */
-in_the_way: Array<InTheWay>, 
-/**
- * How it differs from the plan in force.
- */
-changes: Array<PlanChange>, };
-
-export type DraftRow = { 
-/**
- * Its number.
- */
-number: number, 
-/**
- * The version that it changes.
- */
-base: number, 
-/**
- * Who saved it.
- */
-by: string, 
-/**
- * When.
- */
-at: Millis, };
 
 export type PendingPlan = { 
 /**
@@ -2256,27 +2388,51 @@ restores?: number | null,
  */
 check: PlanCheck, };
 
-export type FailedPlan = { 
+export type PlanChange = { 
 /**
- * When it was to be.
+ * The list or table of the plan, such as `group`.
  */
-due: Millis, 
+section: string, 
 /**
- * When it was tried.
+ * Which of the list, by its identifier.
  */
-at: Millis, 
+id?: string | null, 
 /**
- * Who had planned it.
+ * The sentence for a person.
  */
-by: string, 
+say: Names, };
+
+export type PlanCheck = { 
 /**
- * The refusal's name.
+ * What is wrong with it. While there is anything it cannot be published.
+ */
+flaws: Array<PlanFlaw>, 
+/**
+ * What would stand in its way now.
+ */
+in_the_way: Array<InTheWay>, 
+/**
+ * How it differs from the plan in force.
+ */
+changes: Array<PlanChange>, };
+
+export type PlanFlaw = { 
+/**
+ * Where, as a path of keys such as `counter[3].home`. Positions count from 1.
+ */
+key: string, 
+/**
+ * The flaw's name, such as `no_home_counter`.
  */
 code: string, 
 /**
- * What stood in the way.
+ * What is wrong.
  */
-in_the_way: Array<InTheWay>, };
+reason: Names, 
+/**
+ * What to do.
+ */
+remedy: Names, };
 
 export type PlanState = { 
 /**
@@ -2334,35 +2490,19 @@ moved: number,
  */
 changes: Array<PlanChange>, };
 
-export type GroupMove = { 
+export type PriorityChoice = { 
 /**
- * The group that goes.
+ * The reason in the plan.
  */
-from: string, 
+id: string, 
 /**
- * The group that takes its people.
+ * What people read.
  */
-to: string, };
-
-export type CounterMove = { 
+name: Names, 
 /**
- * The counter that goes.
+ * Its picture.
  */
-from: number, 
-/**
- * The counter that takes its people; none: they go back in line.
- */
-to?: number | null, };
-
-export type Rehome = { 
-/**
- * Groups that go.
- */
-groups?: Array<GroupMove>, 
-/**
- * Counters that go.
- */
-counters?: Array<CounterMove>, };
+icon?: string, };
 
 export type PublishWish = { 
 /**
@@ -2377,6 +2517,18 @@ at?: Millis | null,
  * Why, by a code of the plan.
  */
 reason?: string | null, };
+
+export type Reading = string;
+
+export type Rehome = { 
+/**
+ * Groups that go.
+ */
+groups?: Array<GroupMove>, 
+/**
+ * Counters that go.
+ */
+counters?: Array<CounterMove>, };
 
 export type RestoreWish = { 
 /**
@@ -2439,4 +2591,30 @@ until: Millis,
  * The number that was taken for it.
  */
 label?: string, };
+
+export type SlipNote = { "type": "priority", 
+/**
+ * For what.
+ */
+reason: Names, 
+/**
+ * The counter has still to look.
+ */
+claimed: boolean, } | { "type": "appointment", 
+/**
+ * By the hall's clock.
+ */
+time: string, } | { "type": "late", 
+/**
+ * By the hall's clock.
+ */
+time: string, } | { "type": "bulk", 
+/**
+ * How many.
+ */
+dossiers: number, 
+/**
+ * How many at one call; 0 for all.
+ */
+at_once: number, };
 

@@ -15,6 +15,7 @@ use tracing::info;
 
 use crate::access::Access;
 use crate::input::{Ask, Fingerprint, Key, Reply};
+use crate::marks::Marks;
 use crate::metrics::Metrics;
 use crate::presence::Presence;
 use crate::publisher::Publisher;
@@ -79,6 +80,8 @@ pub struct Settings {
     pub access: Arc<Access>,
     /// The photos.
     pub photos: Arc<dyn PhotoShelf>,
+    /// The marks of people.
+    pub marks: Arc<Marks>,
     /// Chance for ticket keys, from the operating system and used once.
     pub seed: [u8; 32],
 }
@@ -95,6 +98,8 @@ pub struct App {
     pub access: Arc<Access>,
     /// Knows photos.
     pub photos: Arc<dyn PhotoShelf>,
+    /// Makes marks of IDs.
+    pub marks: Arc<Marks>,
     /// Counts.
     pub metrics: Arc<Metrics>,
     /// Makes slips.
@@ -140,6 +145,7 @@ impl App {
             origins,
             access,
             photos,
+            marks,
             seed,
         } = settings;
         let mut store = data.as_deref().map(Store::open).transpose()?;
@@ -200,6 +206,7 @@ impl App {
             presence,
             access,
             photos,
+            marks,
             metrics,
             answering,
             origins,

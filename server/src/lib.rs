@@ -5,6 +5,7 @@ pub mod app;
 pub mod disk;
 pub mod http;
 pub mod input;
+pub mod marks;
 pub mod metrics;
 pub mod photos;
 pub mod plan;

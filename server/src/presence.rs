@@ -317,6 +317,7 @@ fn is_found_here(trouble: Trouble) -> bool {
             | Trouble::ClockStepped
             | Trouble::DiskNearlyFull
             | Trouble::PlanHeldUp
+            | Trouble::MarksLost
     )
 }
 

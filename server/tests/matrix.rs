@@ -34,6 +34,13 @@ const ROWS: &[(&str, &str, &str, &str, &str)] = &[
         "kiosk reception",
     ),
     (
+        "POST",
+        "/api/tickets/reprint",
+        "/api/tickets/reprint",
+        r#"{"label":"A001","identity":"001090123456"}"#,
+        "kiosk reception",
+    ),
+    (
         "GET",
         "/api/tickets/{key}",
         "/api/tickets/none",

@@ -1,5 +1,6 @@
 // A whole hall in a temporary folder: server, kiosk with a printer that is a program, board with a voice in files.
 import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -64,6 +65,19 @@ export class Hall {
   /** Something that the server tells everybody. */
   async get(path) {
     const answer = await fetch(this.server.address + path);
+    return { status: answer.status, body: await answer.json().catch(() => null) };
+  }
+
+  /** What the reception asks by HTTP. */
+  async asReception(path, body) {
+    const file = this.file("reception.token");
+    operate("enrol", ["--data", this.file("data"), "--role", "reception", "--name", "reception-1", "--token-file", file]);
+    const headers = {
+      Authorization: `Bearer ${readFileSync(file, "utf8").trim()}`,
+      "Content-Type": "application/json",
+      "Idempotency-Key": randomUUID(),
+    };
+    const answer = await fetch(this.server.address + path, { method: "POST", headers, body: JSON.stringify(body) });
     return { status: answer.status, body: await answer.json().catch(() => null) };
   }
 

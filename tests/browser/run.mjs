@@ -2,7 +2,8 @@
 //
 // Ends with "N passed, N failed". A failure leaves a picture of every window in target/browser/.
 import assert from "node:assert/strict";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { Windows, launch } from "./chromium.mjs";
 import { desk as atDesk, press as pressAt } from "./clerk.mjs";
 import { front } from "./front.mjs";
@@ -40,6 +41,20 @@ const spaced = (label) => label.replace(/^([A-Z]+)/, "$1 ");
 /** The next label of the same group. */
 const following = (label) => label.replace(/\d+$/, (n) => String(Number(n) + 1).padStart(n.length, "0"));
 const shown = (page, selector, text) => page.locator(selector, { hasText: text }).first().waitFor();
+
+/** A card of somebody who is not there, as its code has it. */
+const CARD = "001090123456|182345678|NGUYỄN VĂN A|01011990|Nam|16 Trường Thi, Vinh|15042021";
+
+/** A code under the light of a scanner that types: faster than any hand, ended by Enter. */
+async function underLight(page, text) {
+  await page.evaluate((keys) => {
+    for (const key of keys) {
+      const about = { key, bubbles: true, cancelable: true };
+      document.body.dispatchEvent(new KeyboardEvent("keydown", about));
+      document.body.dispatchEvent(new KeyboardEvent("keyup", about));
+    }
+  }, [...text, "Enter"]);
+}
 
 /** From home to the question whether to take a photo. */
 async function choose(kiosk) {
@@ -186,6 +201,42 @@ async function day() {
   });
 
   await front(step, hall, windows, now);
+  await step("who shows a card holds one number of a group; asked again, its slip comes again", async () => {
+    await underLight(now.kiosk, CARD);
+    await now.kiosk.locator(".said li").waitFor();
+    await choose(now.kiosk);
+    await now.kiosk.locator(".scan-offer.got").waitFor();
+    await now.kiosk.locator(".pair.consent .action.no").click();
+    now.fifth = await takeSlip(now.kiosk, 5);
+    // The card is held under the light on the screen of the photo this time.
+    await choose(now.kiosk);
+    await underLight(now.kiosk, CARD);
+    await now.kiosk.locator(".pair.consent .action.no").click();
+    await shown(now.kiosk, '.kiosk[data-step="refused"] h1', now.fifth.label);
+    await now.kiosk.locator('.pair[data-way="own"] .action.plain').click();
+    const again = await takeSlip(now.kiosk, 6);
+    assert.deepEqual(again, now.fifth);
+    const files = readdirSync(hall.file("data"), { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+    for (const one of files) {
+      const bytes = readFileSync(join(one.parentPath, one.name));
+      assert.ok(!bytes.includes("001090123456"), `${one.name} has the number of the card`);
+    }
+  });
+
+  await step("who booked a time checks in by its code; a code that nobody knows may be typed again", async () => {
+    const at = new Date(Date.now() + 2 * 60_000 + 7 * 3_600_000).toISOString().slice(0, 16);
+    const booked = await hall.asReception("/api/appointments", [{ code: "004711", group: GROUP, time: at }]);
+    assert.equal(booked.status, 200, JSON.stringify(booked.body));
+    await underLight(now.kiosk, "999999");
+    await now.kiosk.locator(".pair.consent .action.no").click();
+    await now.kiosk.locator('.pair[data-way="type_again"] .action.plain').click();
+    for (const digit of "004711") await now.kiosk.locator(".pad .key", { hasText: digit }).first().click();
+    await now.kiosk.locator(".pad .key.ok").click();
+    await now.kiosk.locator(".pair.consent .action.no").click();
+    await now.kiosk.locator(".hint.note", { hasText: at.slice(11) }).waitFor();
+    const { label } = await takeSlip(now.kiosk, 7);
+    assert.equal(label, following(now.fifth.label));
+  });
 
   await step("without paper the kiosk says so and gives no number; with paper it does again", async () => {
     hall.printerIs("paper_out");
@@ -194,7 +245,7 @@ async function day() {
     await shown(now.chief, ".supervisor", "kiosk-1");
     hall.printerIs("ready");
     await now.kiosk.locator(".tile").first().waitFor();
-    assert.equal(hall.slipFiles().length, 4);
+    assert.equal(hall.slipFiles().length, 7);
   });
 
   await step("the admin changes the plan: a flaw is shown, mended, published, and the way back", async () => {

@@ -30,6 +30,7 @@ mod answer;
 mod desk;
 mod office;
 mod order;
+mod person;
 mod plan;
 mod shape;
 mod visit;
@@ -255,6 +256,9 @@ impl Run {
             "open the day" => return Ok(Command::OpenDay(OpenDay {})),
             "close the day" => return Ok(Command::CloseDay(CloseDay {})),
             _ => {}
+        }
+        if let Some(command) = person::command(self, what) {
+            return Ok(command);
         }
         if let Some(command) = order::command(self, what, now) {
             return command;

@@ -37,6 +37,7 @@ fn ticket() -> AtDesk {
         special: None,
         visit: None,
         direct: false,
+        filing: None,
     }
 }
 

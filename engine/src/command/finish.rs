@@ -34,43 +34,54 @@ impl Finish {
     pub(crate) fn decide(&self, hall: &Hall, now: Millis) -> Result<Vec<Event>, Refusal> {
         let counter = self.counter;
         let ticket = hall.serving_at(counter)?;
-        self.outcomes_are_right(hall, ticket)?;
+        outcomes_are_right(&self.outcomes, hall, ticket)?;
         let outcomes = self.outcomes.clone();
-        let event = match ticket.visit.ahead.first() {
+        let left = hall.left_after_step(ticket);
+        let next = match ticket.visit.ahead.first() {
+            Some(next) => Some(hall.spot(ticket, next, now)),
+            None => hall.next_round(ticket, left, now),
+        };
+        let event = match next {
             None => Event::TicketFinished {
                 ticket: ticket.id,
                 counter,
                 outcomes,
             },
-            Some(next) => Event::StepFinished {
+            Some(to) => Event::StepFinished {
                 ticket: ticket.id,
                 counter,
                 outcomes,
-                to: hall.spot(ticket, next, now),
+                to,
+                left,
             },
         };
         Ok(and_then(hall, event, self.then, counter, now))
     }
+}
 
-    fn outcomes_are_right(&self, hall: &Hall, ticket: &Ticket) -> Result<(), Refusal> {
-        if self.outcomes.is_empty() && hall.plan.rules.visit.outcome_needed {
-            return Err(Refusal::OutcomeNeeded);
-        }
-        for (index, code) in self.outcomes.iter().enumerate() {
-            let outcome = hall.plan.outcome(code).ok_or_else(|| Refusal::NoSuchCode {
-                what: code.to_string(),
-            })?;
-            if self.outcomes[..index].contains(code) {
-                return Err(Refusal::SaidTwice {
-                    what: code.to_string(),
-                });
-            }
-            if outcome.once && ticket.visit.has_outcome(code) {
-                return Err(Refusal::OutcomeGivenBefore {
-                    outcome: code.clone(),
-                });
-            }
-        }
-        Ok(())
+/// That the codes may be given, or the refusal.
+pub(crate) fn outcomes_are_right(
+    outcomes: &[Code],
+    hall: &Hall,
+    ticket: &Ticket,
+) -> Result<(), Refusal> {
+    if outcomes.is_empty() && hall.plan.rules.visit.outcome_needed {
+        return Err(Refusal::OutcomeNeeded);
     }
+    for (index, code) in outcomes.iter().enumerate() {
+        let outcome = hall.plan.outcome(code).ok_or_else(|| Refusal::NoSuchCode {
+            what: code.to_string(),
+        })?;
+        if outcomes[..index].contains(code) {
+            return Err(Refusal::SaidTwice {
+                what: code.to_string(),
+            });
+        }
+        if outcome.once && ticket.visit.has_outcome(code) {
+            return Err(Refusal::OutcomeGivenBefore {
+                outcome: code.clone(),
+            });
+        }
+    }
+    Ok(())
 }

@@ -1,17 +1,19 @@
 //! A citizen takes a number.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::service_date;
 use crate::command::appointments::open_booking;
 use crate::command::known_group;
 use crate::command::priority::known_priority;
+use crate::identity::Person;
 use crate::ticket::LAST_NUMBER;
 use crate::time::MINUTE_MS;
-use crate::visit::MAX_DOSSIERS;
 use crate::{
-    Booked, Booking, BookingCode, Class, Event, Granted, GrantedBy, GroupId, Hall, Label, Language,
-    Millis, Opening, PhotoRef, Refusal, Stop, TicketId, TicketKey,
+    Booked, Booking, BookingCode, Class, Code, Event, Granted, GrantedBy, GroupId, Hall, Identity,
+    Label, Language, Mark, Millis, Opening, PhotoRef, Refusal, Stop, TicketId, TicketKey,
 };
 
 /// Gives the next number of a group.
@@ -42,28 +44,48 @@ pub struct Issue {
     /// The code of a booked time; its group counts, and not the one above.
     #[serde(default)]
     pub appointment: Option<String>,
-    /// How many dossiers the citizen brings, when that was told.
+    /// Who it is for, when an ID was shown.
+    #[serde(default)]
+    pub mark: Option<Mark>,
+    /// The code of the plan's reason for which the reception gives a number against the rules of
+    /// identity.
+    #[serde(default)]
+    pub exception: Option<Arc<str>>,
+    /// How many dossiers are brought.
     #[serde(default)]
     pub dossiers: Option<u16>,
+    /// Who files for others, by code of the plan.
+    #[serde(default)]
+    pub filer: Option<Code>,
 }
 
 impl Issue {
     pub(crate) fn decide(&self, hall: &Hall, now: Millis) -> Result<Vec<Event>, Refusal> {
         hall.open_day()?;
-        if let Some(given) = self.dossiers
-            && !(1..=MAX_DOSSIERS).contains(&given)
-        {
-            let most = MAX_DOSSIERS;
-            return Err(Refusal::WrongDossiers { given, most });
-        }
         let booked = self.booked(hall, now)?;
+        let filing = hall.filing(self.dossiers, self.filer.as_ref())?;
+        let is_bulk = filing.as_ref().is_some_and(|filing| filing.bulk);
         let group = booked.map_or(&self.group, |(_, booking)| &booking.group);
+        let group = if is_bulk {
+            hall.bulk_group(group)
+        } else {
+            group
+        };
         let line = known_group(hall, group)?;
         match hall.opening(now) {
             Opening::Open { .. } => {}
             Opening::Break { reopens } => return Err(Refusal::OnBreak { reopens }),
             Opening::Closed => return Err(Refusal::ClosedForToday),
         }
+        let mark = self.mark.as_ref();
+        let mark = mark.filter(|_| is_bulk || hall.plan.identity(group) != Identity::Off);
+        let person = Person {
+            mark,
+            exception: self.exception.as_ref(),
+            booked: booked.is_some(),
+            bulk: is_bulk,
+        };
+        hall.may_take(&person, group)?;
         match hall.stop(group, now) {
             None => {}
             Some(Stop::OnlineFirst { .. }) if self.anyway => {}
@@ -119,7 +141,9 @@ impl Issue {
                 code,
                 at: booking.at,
             }),
-            dossiers: self.dossiers,
+            mark: mark.cloned(),
+            exception: self.exception.clone(),
+            filing,
         }])
     }
 

@@ -19,6 +19,7 @@ mod close_day;
 mod close_group;
 mod elapse;
 mod emergency;
+mod end_filing;
 mod finish;
 mod issue;
 mod message;
@@ -66,6 +67,7 @@ pub use close_day::CloseDay;
 pub use close_group::CloseGroup;
 pub use elapse::{Deadline, Elapse};
 pub use emergency::{AnswerEmergency, CallEmergency, EndEmergency};
+pub use end_filing::EndFiling;
 pub use finish::{Finish, Then};
 pub use issue::Issue;
 pub use message::{Message, SeeMessage, SendMessage, Sender};
@@ -221,6 +223,9 @@ pub enum Command {
     RestorePlan(RestorePlan),
     /// See [`WithdrawPlan`].
     WithdrawPlan(WithdrawPlan),
+    // Bulk filers.
+    /// See [`EndFiling`].
+    EndFiling(EndFiling),
 }
 
 impl Hall {
@@ -289,6 +294,7 @@ impl Hall {
             Command::PublishPlan(command) => command.decide(self, now),
             Command::RestorePlan(command) => command.decide(self, now),
             Command::WithdrawPlan(command) => command.decide(self),
+            Command::EndFiling(command) => command.decide(self),
         }
     }
 

@@ -537,6 +537,36 @@ pub enum Refusal {
         /// What it waits for.
         group: GroupId,
     },
+    // Who asks for a number.
+    /// The person holds a number of the group whose visit is not over.
+    HasLiveTicket {
+        /// Which.
+        label: Label,
+        /// The group.
+        group: GroupId,
+    },
+    /// The person has taken as many numbers today as one may.
+    PersonDayLimit {
+        /// How many.
+        most: u8,
+    },
+    /// There is no number of the group without an ID.
+    IdentityNeeded {
+        /// The group.
+        group: GroupId,
+    },
+    /// There is no number for many dossiers without an ID.
+    BulkIdentityNeeded,
+    /// The person has taken as many numbers for many dossiers today as one may.
+    BulkDayLimit {
+        /// How many.
+        most: u8,
+    },
+    /// The number was not taken for many dossiers.
+    NotInBulk {
+        /// Which.
+        label: Label,
+    },
 }
 
 impl Refusal {
@@ -653,6 +683,12 @@ impl Refusal {
             Refusal::NothingPending => "nothing_pending",
             Refusal::MomentNotAhead { .. } => "moment_not_ahead",
             Refusal::WaitsElsewhere { .. } => "waits_elsewhere",
+            Refusal::HasLiveTicket { .. } => "has_live_ticket",
+            Refusal::PersonDayLimit { .. } => "person_day_limit",
+            Refusal::IdentityNeeded { .. } => "identity_needed",
+            Refusal::BulkIdentityNeeded => "bulk_identity_needed",
+            Refusal::BulkDayLimit { .. } => "bulk_day_limit",
+            Refusal::NotInBulk { .. } => "not_in_bulk",
         }
     }
 
@@ -682,7 +718,16 @@ impl Refusal {
             | Refusal::DayAlreadyServed
             | Refusal::ClosedForToday
             | Refusal::PlanUnchanged
-            | Refusal::WrongStaffCode => Vec::new(),
+            | Refusal::WrongStaffCode
+            | Refusal::BulkIdentityNeeded => Vec::new(),
+            Refusal::HasLiveTicket { label, group } => {
+                vec![("label", same(label.to_string())), ("group", name(group))]
+            }
+            Refusal::PersonDayLimit { most } | Refusal::BulkDayLimit { most } => {
+                vec![("most", same(most.to_string()))]
+            }
+            Refusal::IdentityNeeded { group } => vec![("group", name(group))],
+            Refusal::NotInBulk { label } => vec![("label", same(label.to_string()))],
             Refusal::OnBreak { reopens } => vec![("reopens", clock(reopens))],
             Refusal::NoSuchGroup { group }
             | Refusal::NumbersSpent { group }
@@ -1062,6 +1107,15 @@ impl Refusal {
                 label: label(),
                 group: group(),
             },
+            Refusal::HasLiveTicket {
+                label: label(),
+                group: group(),
+            },
+            Refusal::PersonDayLimit { most: 2 },
+            Refusal::IdentityNeeded { group: group() },
+            Refusal::BulkIdentityNeeded,
+            Refusal::BulkDayLimit { most: 2 },
+            Refusal::NotInBulk { label: label() },
         ];
         all.extend(rows);
         all

@@ -52,7 +52,9 @@ impl ServeDirect {
             anyway: false,
             granted: None,
             booked: None,
-            dossiers: None,
+            mark: None,
+            exception: None,
+            filing: None,
         };
         Ok(vec![issued, Event::TicketStarted { ticket, counter }])
     }

@@ -101,7 +101,9 @@ impl Hall {
             anyway: _,
             granted,
             booked,
-            dossiers,
+            mark,
+            exception: _,
+            filing,
         } = &recorded.event
         else {
             return;
@@ -115,9 +117,11 @@ impl Hall {
         if !key.0.is_empty() {
             self.keys.insert(key.clone(), *ticket);
         }
-        let work = dossiers.map(|dossiers| Work {
+        // Many dossiers are served in rounds, and counted there.
+        let few = filing.as_ref().filter(|filing| !filing.bulk);
+        let work = few.map(|filing| Work {
             group: group.clone(),
-            dossiers,
+            dossiers: filing.dossiers,
         });
         let fresh = Ticket {
             id: *ticket,
@@ -132,6 +136,9 @@ impl Hall {
             key: key.clone(),
             language: *language,
             photo: photo.clone(),
+            mark: mark.clone(),
+            left: filing.as_ref().map(|filing| filing.dossiers),
+            filing: filing.clone(),
             origin: Arc::clone(&recorded.by),
             issued_at: at,
             ahead: *ahead,
@@ -144,6 +151,9 @@ impl Hall {
                 ..Visit::default()
             },
         };
+        if let Some(mark) = mark {
+            self.belongs(mark, *ticket);
+        }
         let spot = fresh.spot(at);
         self.tickets.push_back(Arc::new(fresh));
         self.waiting += 1;

@@ -1,7 +1,9 @@
 //! What the events of a visit with several steps change.
 
 use crate::visit::{Moved, StepDone};
-use crate::{Code, CounterId, Desk, Event, Hall, InLine, Millis, Place, Placed, Ticket, TicketId};
+use crate::{
+    Class, Code, CounterId, Desk, Event, Hall, InLine, Millis, Place, Placed, Ticket, TicketId,
+};
 
 impl Hall {
     /// Applies an event of a visit; others are none of its business.
@@ -42,6 +44,7 @@ impl Hall {
                 counter,
                 outcomes,
                 to,
+                left,
             } => {
                 let group = self.ticket_now(*ticket).group.clone();
                 self.step_done(*ticket, *counter, outcomes, at);
@@ -51,6 +54,11 @@ impl Hall {
                     first: false,
                 };
                 self.change(*ticket, |ticket| {
+                    ticket.left = left.or(ticket.left);
+                    if ticket.visit.ahead.is_empty() && left.is_some() {
+                        // The next round: priority and a booked time held for the first.
+                        (ticket.class, ticket.granted) = (Class::Ordinary, None);
+                    }
                     if !ticket.visit.ahead.is_empty() {
                         ticket.visit.ahead.remove(0);
                     }

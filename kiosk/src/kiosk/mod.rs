@@ -14,8 +14,8 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use protocol::{
-    Answer, Done, KioskPageRequest, KioskPageView, KioskRequest, KioskView, Language, PrintResult,
-    PrinterState, Slip, Stage,
+    Answer, Done, FilingWish, KioskPageRequest, KioskPageView, KioskRequest, KioskView, Language,
+    PrintResult, PrinterState, Reading, Slip, Stage,
 };
 
 use crate::journal::{Entry, Past};
@@ -36,6 +36,13 @@ enum Wish {
         priority: Option<String>,
         birth_year: Option<i16>,
         appointment: Option<String>,
+        identity: Option<Reading>,
+        filing: Option<FilingWish>,
+    },
+    /// The slip of a number that was taken before, here or elsewhere.
+    Own {
+        label: String,
+        identity: Reading,
     },
     Again,
 }
@@ -161,7 +168,7 @@ impl Kiosk {
         match (&self.doing, &self.last) {
             (
                 Doing::Checking {
-                    wish: Wish::Number { .. },
+                    wish: Wish::Number { .. } | Wish::Own { .. },
                     ..
                 }
                 | Doing::Waiting { .. },
@@ -211,6 +218,8 @@ impl Kiosk {
                 priority,
                 birth_year,
                 appointment,
+                identity,
+                filing,
             } => {
                 if !self.online {
                     self.refuse(key, say::server_away());
@@ -225,10 +234,18 @@ impl Kiosk {
                             priority,
                             birth_year,
                             appointment,
+                            identity,
+                            filing,
                         },
                         now,
                     );
                 }
+            }
+            KioskPageRequest::Reprint { .. } if !self.online => {
+                self.refuse(key, say::server_away());
+            }
+            KioskPageRequest::Reprint { label, identity } => {
+                self.check(key, Wish::Own { label, identity }, now);
             }
             KioskPageRequest::PrintAgain { label } => {
                 if self
@@ -330,6 +347,8 @@ impl Kiosk {
                 priority,
                 birth_year,
                 appointment,
+                identity,
+                filing,
             } => {
                 self.doing = Doing::Waiting {
                     key: key.clone(),
@@ -343,7 +362,17 @@ impl Kiosk {
                     priority,
                     birth_year,
                     appointment,
+                    identity,
+                    filing,
                 };
+                self.acts.push_back(Act::Send { key, request });
+            }
+            Wish::Own { label, identity } => {
+                self.doing = Doing::Waiting {
+                    key: key.clone(),
+                    until: now.mono + SERVER_MS,
+                };
+                let request = KioskRequest::Reprint { label, identity };
                 self.acts.push_back(Act::Send { key, request });
             }
             Wish::Again => self.print(key, true, now),
@@ -365,7 +394,9 @@ impl Kiosk {
         self.doing = Doing::Nothing;
         match answer {
             Some(Answer::Done(Done {
-                slip: Some(slip), ..
+                slip: Some(slip),
+                reprint,
+                ..
             })) => {
                 if self.day != slip.date {
                     self.day.clone_from(&slip.date);
@@ -381,7 +412,7 @@ impl Kiosk {
                     slip,
                     print: PrintResult::Unknown,
                 });
-                self.print(key, false, now);
+                self.print(key, reprint.is_some(), now);
             }
             Some(Answer::Done(_)) => {
                 tracing::error!(key, "the server issued a number and sent no slip");

@@ -89,6 +89,8 @@ impl Stagehand {
                     priority: None,
                     birth_year: None,
                     appointment: None,
+                    identity: None,
+                    filing: None,
                 };
                 kiosk.request(key.to_owned(), request, now);
             }
@@ -110,6 +112,19 @@ impl Stagehand {
             ["server", key, "gives", label] => {
                 let answer = Answer::Done(Done {
                     slip: Some(slip(label)),
+                    ..Done::default()
+                });
+                kiosk.answered(key.to_owned(), Some(answer), now);
+            }
+            ["page", key, "holds", label] => {
+                let (label, identity) = (label.to_owned(), Reading::new("001090123456"));
+                let request = KioskPageRequest::Reprint { label, identity };
+                kiosk.request(key.to_owned(), request, now);
+            }
+            ["server", key, "reprints", label] => {
+                let answer = Answer::Done(Done {
+                    slip: Some(slip(label)),
+                    reprint: Some(1),
                     ..Done::default()
                 });
                 kiosk.answered(key.to_owned(), Some(answer), now);
@@ -192,6 +207,10 @@ impl Stagehand {
                 key,
                 request: KioskRequest::Help,
             } => format!("server {key}: help"),
+            Act::Send {
+                key,
+                request: KioskRequest::Reprint { label, .. },
+            } => format!("server {key}: the slip of {label} for its owner"),
             Act::Cancel { key } => format!("server {key}: never mind"),
             Act::Print { id, slip, again } => {
                 self.ids.push(id);
@@ -248,6 +267,32 @@ fn a_touch_becomes_a_number_on_paper() {
          page r leaves
          > page r: done
          shows idle",
+    );
+}
+
+#[test]
+fn who_holds_a_number_gets_its_slip_again_marked() {
+    check(
+        "page k takes B
+         > ask the printer
+         printer ready
+         > server k: a number of B
+         server k refuses has_live_ticket
+         > page k: no, has_live_ticket
+         page k-1 holds B012
+         > ask the printer
+         printer ready
+         > server k-1: the slip of B012 for its owner
+         shows issuing
+         server k-1 reprints B012
+         > keep B012 issued
+         > print B012 as a reprint
+         paper printed
+         > keep B012 printed
+         > page k-1: B012 printed
+         line down
+         page k-2 holds B012
+         > page k-2: no, server_away",
     );
 }
 

@@ -1,7 +1,7 @@
 //! What stands on a slip, row by row, in words.
 
 use appliance::words;
-use protocol::{Estimate, Language, Names, Slip};
+use protocol::{Estimate, Language, Names, Slip, SlipNote};
 
 use super::layout::Part;
 use super::type_case::printable;
@@ -25,6 +25,7 @@ pub fn text(part: Part, slip: &Slip) -> Option<String> {
         Part::Reprint => say("reprint", &[]),
         Part::Group => name(&slip.group),
         Part::GroupOtherLanguage if slip.language == Language::En => slip.group.vi.clone(),
+        Part::Notes => notes(slip),
         Part::Agency => name(&slip.agency),
         Part::Taken => say(
             "taken",
@@ -73,6 +74,31 @@ pub fn text(part: Part, slip: &Slip) -> Option<String> {
         | Part::Papers => return None,
     };
     Some(printable(&text)).filter(|text| !text.is_empty())
+}
+
+/// What is special about the number, one thing after the other.
+fn notes(slip: &Slip) -> String {
+    let note = |note: &SlipNote| {
+        let names = match note {
+            SlipNote::Priority { reason, .. } => {
+                words::say_names("slip.priority", &[("reason", reason)])
+            }
+            SlipNote::Appointment { time } => words::say("slip.appointment", &[("time", time)]),
+            SlipNote::Late { time } => words::say("slip.late", &[("time", time)]),
+            SlipNote::Bulk { dossiers, at_once } => {
+                let (n, at_once) = (dossiers.to_string(), at_once.to_string());
+                let key = if at_once == "0" {
+                    "bulk"
+                } else {
+                    "bulk_rounds"
+                };
+                words::say(&format!("slip.{key}"), &[("n", &n), ("at_once", &at_once)])
+            }
+        };
+        names.of(slip.language).to_owned()
+    };
+    let notes: Vec<String> = slip.notes.iter().map(note).collect();
+    notes.join(" · ")
 }
 
 /// The name of a box as a person reads it: "kiosk-1" is "Kiosk 1".
@@ -190,6 +216,33 @@ mod tests {
         ] {
             assert_eq!(place(origin), read);
         }
+    }
+
+    #[test]
+    fn a_slip_says_what_is_special_about_its_number() {
+        let reason = Names {
+            vi: "Người cao tuổi".into(),
+            en: "Older person".into(),
+        };
+        let claimed = true;
+        let slip = Slip {
+            notes: vec![
+                SlipNote::Priority { reason, claimed },
+                SlipNote::Late {
+                    time: "09:30".into(),
+                },
+                SlipNote::Bulk {
+                    dossiers: 12,
+                    at_once: 5,
+                },
+            ],
+            ..Slip::default()
+        };
+        assert_eq!(
+            text(Part::Notes, &slip).as_deref(),
+            Some("ƯU TIÊN: Người cao tuổi · Quá giờ hẹn 09:30 · 12 hồ sơ, mỗi lượt 5")
+        );
+        assert_eq!(text(Part::Notes, &Slip::default()), None);
     }
 
     #[test]

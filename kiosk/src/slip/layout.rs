@@ -89,6 +89,8 @@ pub enum Part {
     Group,
     /// The procedure group in Vietnamese on a slip in English, for the staff that reads it.
     GroupOtherLanguage,
+    /// What is special about the number: priority, a booked time, many dossiers.
+    Notes,
     /// The agency.
     Agency,
     /// When and where it was taken.

@@ -38,6 +38,7 @@ pub fn ordinary() -> Slip {
         calls_before_no_show: 3,
         return_min: 30,
         language: Language::Vi,
+        notes: Vec::new(),
     }
 }
 

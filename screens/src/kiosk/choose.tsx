@@ -5,24 +5,36 @@ import { useState } from "preact/hooks";
 import { clockEnd, estimate } from "../kit/format";
 import { Icon } from "../kit/icon";
 import { planIcon } from "../kit/plan-icon";
-import type { Estimate, GroupStop, KioskView, Names, Opening, Tile, TileGroup } from "../protocol";
+import type {
+  Choice as ProtocolChoice,
+  Estimate,
+  GroupStop,
+  KioskView,
+  Names,
+  Opening,
+  Tile,
+  TileGroup,
+} from "../protocol";
 import { of, t } from "../words";
 import { loadWords, openingOf, tileStop, waitOf } from "./load";
-import { BACK_MM, grid, pageOf, type Comfort, type Panel } from "./panel";
+import { Said, Ways, waysOf } from "./ask";
+import { BACK_MM, WAYS_MM, WAYS_TIGHT_MM, grid, pageOf, type Comfort, type Panel } from "./panel";
 import { Question } from "./parts";
+import { isBlank, type Wish } from "./session";
 
-interface Choice {
+/** One tile. */
+export interface Choice {
   id: string;
-  name: Names;
+  name: string;
+  /** The path of its picture. */
   icon: string;
-  waiting: number;
-  wait: Estimate;
-  opening: Opening;
-  stop?: GroupStop | null;
+  /** What stands below the name. */
+  load?: string;
+  closed?: boolean;
   choose(): void;
 }
 
-interface Place {
+export interface Place {
   panel: Panel;
   comfort: Comfort;
 }
@@ -54,33 +66,73 @@ export function Notice({ hall }: { hall: KioskView }) {
   );
 }
 
-export function Home(props: Place & { hall: KioskView; choose(tile: Tile): void }) {
-  const choices = props.hall.tiles.map((tile) => ({
-    ...tile,
-    wait: waitOf(tile),
-    opening: openingOf(tile),
-    stop: tileStop(tile),
-    choose: () => props.choose(tile),
-  }));
+interface Loaded {
+  id: string;
+  name: Names;
+  icon: string;
+  waiting: number;
+  wait: Estimate;
+  opening: Opening;
+  stop?: GroupStop | null;
+}
+
+function loaded(one: Loaded, choose: () => void): Choice {
+  return {
+    id: one.id,
+    name: of(one.name),
+    icon: planIcon(one.icon),
+    load: loadWords(one.waiting, one.wait, one.opening, one.stop),
+    closed: one.opening.type !== "open",
+    choose,
+  };
+}
+
+interface Asks {
+  hall: KioskView;
+  wish: Wish;
+  choose(tile: Tile): void;
+  go(to: "appointment" | "priority" | "bulk"): void;
+}
+
+export function Home(props: Place & Asks) {
+  const { hall, wish } = props;
+  const choices = hall.tiles.map((tile) =>
+    loaded({ ...tile, wait: waitOf(tile), opening: openingOf(tile), stop: tileStop(tile) }, () => props.choose(tile)),
+  );
+  const blank = isBlank(wish);
+  const below = blank && waysOf(hall).length ? (props.panel.tight ? WAYS_TIGHT_MM : WAYS_MM) : 0;
   return (
     <>
-      <Notice hall={props.hall} />
+      <Notice hall={hall} />
       <div class="ask">
         <Question>{t("kiosk.question")}</Question>
-        <p class="hint">{t("kiosk.hint")}</p>
+        {blank ? <p class="hint">{t("kiosk.hint")}</p> : <Said wish={wish} filers={hall.filers ?? []} />}
       </div>
-      <Tiles {...props} choices={choices} below={0} wide={false} />
+      <Tiles {...props} choices={choices} below={below} wide={false} />
+      {blank && <Ways hall={hall} go={props.go} />}
     </>
   );
 }
 
-export function Groups(props: Place & { tile: Tile; choose(group: TileGroup): void; back(): void }) {
-  const choices = props.tile.groups.map((group) => ({ ...group, choose: () => props.choose(group) }));
+interface AsksGroup {
+  tile: Tile;
+  wish: Wish;
+  filers: ProtocolChoice[];
+  choose(group: TileGroup): void;
+  back(): void;
+}
+
+export function Groups(props: Place & AsksGroup) {
+  const choices = props.tile.groups.map((group) => loaded(group, () => props.choose(group)));
   return (
     <>
       <div class="ask">
         <Question>{of(props.tile.name)}</Question>
-        <p class="hint">{t("kiosk.hint_groups")}</p>
+        {isBlank(props.wish) ? (
+          <p class="hint">{t("kiosk.hint_groups")}</p>
+        ) : (
+          <Said wish={props.wish} filers={props.filers} />
+        )}
       </div>
       <Tiles {...props} choices={choices} below={BACK_MM + 6} wide />
       <Back back={props.back} />
@@ -99,7 +151,7 @@ export function Back({ back }: { back(): void }) {
   );
 }
 
-function Tiles(props: Place & { choices: Choice[]; below: number; wide: boolean }) {
+export function Tiles(props: Place & { choices: Choice[]; below: number; wide: boolean }) {
   const { choices, panel, comfort } = props;
   const [page, setPage] = useState(0);
   const at = grid(choices.length, panel, comfort, props.below, props.wide);
@@ -109,11 +161,11 @@ function Tiles(props: Place & { choices: Choice[]; below: number; wide: boolean 
     <ul class={at.columns === 1 ? "tiles one" : "tiles"} style={sizes}>
       {shown.map((choice) => (
         <li key={choice.id}>
-          <button class="tile" disabled={choice.opening.type !== "open"} onClick={choice.choose} data-id={choice.id}>
-            <Icon path={planIcon(choice.icon)} />
+          <button class="tile" disabled={choice.closed} onClick={choice.choose} data-id={choice.id}>
+            <Icon path={choice.icon} />
             <span class="tile-words">
-              <span class="tile-name">{of(choice.name)}</span>
-              <span class="tile-load">{loadWords(choice.waiting, choice.wait, choice.opening, choice.stop)}</span>
+              <span class="tile-name">{choice.name}</span>
+              {choice.load !== undefined && <span class="tile-load">{choice.load}</span>}
             </span>
           </button>
         </li>

@@ -5,6 +5,7 @@
 import "words:kiosk";
 import called_icon from "icon:support_agent-fill";
 import idle_icon from "icon:timer-fill";
+import unread_icon from "icon:qr_code_scanner-fill";
 import { render } from "preact";
 import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import "../kit/font.css";
@@ -14,13 +15,26 @@ import type { KioskPageRequest, KioskPageView, Millis } from "../protocol";
 import { newKey } from "../socket";
 import { language, speak, t } from "../words";
 import { upload } from "./camera";
+import { Appointment, Bulk, Filer, Identity, Priority } from "./ask";
 import { Groups, Home } from "./choose";
 import { stopOf } from "./load";
 import { panel, type Comfort } from "./panel";
 import "./page.css";
 import { Card, Footer, Header } from "./parts";
 import { Consent, Photo } from "./photo";
-import { begin, next, owed, patience, WARNING_MS, type Act, type Session } from "./session";
+import { Gatherer, readScan } from "./scan";
+import {
+  askKey,
+  begin,
+  isBlank,
+  next,
+  owed,
+  patience,
+  WARNING_MS,
+  type Act,
+  type Means,
+  type Session,
+} from "./session";
 import { Agree, Issuing, Number, Refused } from "./slip";
 import { Stopped } from "./stopped";
 
@@ -31,6 +45,8 @@ const SETTLE_MS = 300;
 /** The agent forgets the last slip before the page goes; it does not wait longer than this. */
 const FORGET_MS = 800;
 const HELP_MS = 12_000;
+/** That a code was not read is said for so long. */
+const UNREAD_MS = 6_000;
 
 type Help = "none" | "calling" | "called" | "failed";
 
@@ -46,8 +62,10 @@ function Kiosk() {
   const touched = useRef(Date.now());
   const entered = useRef(Date.now());
   const leaving = useRef(false);
-  const step = session.step;
-  const changed = spoken !== "vi" || comfort.larger || comfort.lower || help !== "none";
+  const { step, wish } = session;
+  const [unread, setUnread] = useState(false);
+  const blank = isBlank(wish);
+  const changed = spoken !== "vi" || comfort.larger || comfort.lower || help !== "none" || !blank || unread;
 
   const link = useLink<KioskPageRequest, KioskPageView>({
     role: "kiosk",
@@ -100,6 +118,39 @@ function Kiosk() {
     };
   }, []);
 
+  // A code is held under the scanner's light, which types it.
+  const means: Means = {
+    photo: hall?.photo ?? { type: "off" },
+    camera: view?.camera ?? "none",
+    bulk: hall?.bulk ?? null,
+  };
+  const heard = useRef((_: string) => {});
+  heard.current = (text) => {
+    const scan = readScan(text);
+    setUnread(scan.is === "unread");
+    if (!stopOf(view, link.stale)) act({ do: "scan", scan, means });
+  };
+  useEffect(() => {
+    const gatherer = new Gatherer();
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      const { key, code, shiftKey } = event;
+      const { mine, whole } = gatherer.press({ key, code, shiftKey, at: event.timeStamp });
+      if (mine) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+      if (whole !== null) heard.current(whole);
+    };
+    addEventListener("keydown", press, true);
+    return () => removeEventListener("keydown", press, true);
+  }, []);
+  useEffect(() => {
+    if (!unread) return;
+    const read = setTimeout(() => setUnread(false), UNREAD_MS);
+    return () => clearTimeout(read);
+  }, [unread]);
+
   // Each screen has its own patience, and rests a moment before it can be touched.
   useEffect(() => {
     entered.current = touched.current = Date.now();
@@ -114,9 +165,21 @@ function Kiosk() {
     const ask = async () => {
       const photo = step.photo ? await upload(step.photo) : null;
       if (step.photo && !photo) act({ do: "photo_lost" });
-      const request = { type: "issue", group: step.group.id, language: spoken, photo, agreed: step.agreed } as const;
-      // What was refused was answered under the key; to agree is to ask for something else.
-      act({ do: "answer", answer: await link.send(request, step.agreed ? `${session.key}-agreed` : session.key) });
+      const own = step.again !== null && wish.reading;
+      const request: KioskPageRequest = own
+        ? { type: "reprint", label: step.again!, identity: own }
+        : {
+            type: "issue",
+            group: step.group?.id ?? "",
+            language: spoken,
+            photo,
+            agreed: step.agreed,
+            ...(wish.reading && { identity: wish.reading }),
+            ...(wish.priority && { priority: wish.priority.id }),
+            ...(wish.filing && { filing: wish.filing }),
+            ...(wish.appointment && { appointment: wish.appointment }),
+          };
+      act({ do: "answer", answer: await link.send(request, askKey(session)) });
     };
     void ask();
   }, [step.at]);
@@ -141,7 +204,7 @@ function Kiosk() {
     return () => clearTimeout(read);
   }, [help]);
 
-  const ends = patience(shown, changed);
+  const ends = patience(shown, changed, wish);
   const quiet = Date.now() - Math.max(touched.current, entered.current);
   const over = ends.kind === "none" ? 0 : ends.ms + (ends.kind === "asks" ? WARNING_MS : 0) - quiet;
   const asking = ends.kind === "asks" && over <= WARNING_MS;
@@ -171,7 +234,6 @@ function Kiosk() {
 
   const busy = shown.at === "issuing" || (shown.at === "slip" && shown.print === null);
   const slow = busy && Date.now() - entered.current > SLOW_MS;
-  const means = { photo: hall?.photo ?? { type: "off" }, camera: view?.camera ?? "none" } as const;
   const stop = stopOf(view, link.stale);
   const place = { panel: shape, comfort };
 
@@ -179,7 +241,57 @@ function Kiosk() {
     switch (shown.at) {
       case "home":
         if (stop || !hall) return <Stopped stop={stop ?? "starting"} hall={hall} />;
-        return <Home {...place} hall={hall} choose={(tile) => act({ do: "tile", tile, means })} />;
+        return (
+          <Home
+            {...place}
+            hall={hall}
+            wish={wish}
+            choose={(tile) => act({ do: "tile", tile, means })}
+            go={(to) => act({ do: "go", to })}
+          />
+        );
+      case "priority":
+        return (
+          <Priority
+            {...place}
+            reasons={hall?.priorities ?? []}
+            choose={(reason) => act({ do: "priority", reason })}
+            back={() => act({ do: "back" })}
+          />
+        );
+      case "appointment":
+        return (
+          <Appointment
+            done={(code) => act({ do: "scan", scan: { is: "appointment", code }, means })}
+            back={() => act({ do: "back" })}
+          />
+        );
+      case "bulk":
+        return hall?.bulk ? (
+          <Bulk
+            bulk={hall.bulk}
+            done={(dossiers) => act({ do: "dossiers", dossiers, ask: !!hall.filers?.length })}
+            back={() => act({ do: "back" })}
+          />
+        ) : null;
+      case "filer":
+        return (
+          <Filer
+            {...place}
+            filers={hall?.filers ?? []}
+            choose={(filer) => act({ do: "filer", filer })}
+            back={() => act({ do: "back" })}
+          />
+        );
+      case "identity":
+        return (
+          <Identity
+            needed={shown.needed}
+            help={callHelp}
+            without={() => act({ do: "no_card", means })}
+            back={() => act({ do: "back" })}
+          />
+        );
       case "groups": {
         // The load is the present one; the choice is what the citizen saw.
         const tile = hall?.tiles.find((one) => one.id === shown.tile.id) ?? shown.tile;
@@ -187,6 +299,8 @@ function Kiosk() {
           <Groups
             {...place}
             tile={tile}
+            wish={wish}
+            filers={hall?.filers ?? []}
             choose={(group) => act({ do: "group", tile, group, means })}
             back={() => act({ do: "back" })}
           />
@@ -196,6 +310,8 @@ function Kiosk() {
         return (
           <Consent
             photo={means.photo}
+            asks={shown.group?.identity ?? "off"}
+            reading={wish.reading !== null}
             answer={(yes) => act({ do: "consent", yes })}
             back={() => act({ do: "back" })}
           />
@@ -225,7 +341,16 @@ function Kiosk() {
       case "agree":
         return <Agree no={shown.no} agree={() => act({ do: "agree" })} done={leave} />;
       case "refused":
-        return <Refused no={shown.no} closes={seconds} done={leave} />;
+        return (
+          <Refused
+            no={shown.no}
+            wish={wish}
+            closes={seconds}
+            own={() => act({ do: "own" })}
+            go={(to) => act({ do: "go", to })}
+            done={leave}
+          />
+        );
     }
   };
 
@@ -245,11 +370,11 @@ function Kiosk() {
       data-step={shown.at}
     >
       <Header hall={hall?.hall ?? link.hall} now={now} />
-      <main class={`screen at-${shown.at}`} key={shown.at + ("tile" in shown ? shown.tile.id : "")}>
+      <main class={`screen at-${shown.at}`} key={shown.at + ("tile" in shown ? (shown.tile?.id ?? "") : "")}>
         {screen()}
       </main>
       <Footer
-        home={shown.at === "home"}
+        home={shown.at === "home" && blank}
         comfort={comfort}
         frozen={busy && !slow}
         does={{
@@ -276,6 +401,13 @@ function Kiosk() {
           </button>
           <button class="action plain" onClick={leave}>
             {t("kiosk.start_again")}
+          </button>
+        </Card>
+      )}
+      {unread && help === "none" && !asking && (
+        <Card icon={unread_icon} title={t("kiosk.unread")} text={t("kiosk.unread_more")}>
+          <button class="action yes" onClick={() => setUnread(false)}>
+            {t("kiosk.close")}
           </button>
         </Card>
       )}

@@ -48,6 +48,9 @@ export interface Grid {
 export const FOOTER_MM = 40;
 export const FOOTER_TIGHT_MM = 36;
 export const BACK_MM = 25;
+/** The row of ways below the tiles, with its gap. */
+export const WAYS_MM = 44;
+export const WAYS_TIGHT_MM = 34.5;
 
 /** Everything that can be touched stands in this part of the panel, from below (K-03). */
 export function reach(panel: Panel, comfort: Comfort): number {

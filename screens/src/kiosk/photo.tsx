@@ -10,13 +10,23 @@ import use_icon from "icon:check";
 import broken_icon from "icon:videocam_off-fill";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../kit/icon";
-import type { CameraKind, PhotoOffer } from "../protocol";
+import type { CameraKind, IdentityAsk, PhotoOffer } from "../protocol";
 import { t } from "../words";
+import { CardOffer } from "./ask";
 import { openCamera, type Camera } from "./camera";
 import { Back } from "./choose";
 import { Question } from "./parts";
 
-export function Consent(props: { photo: PhotoOffer; answer(yes: boolean): void; back(): void }) {
+interface AsksConsent {
+  photo: PhotoOffer;
+  /** Whether the card is asked for here, too, and was read. */
+  asks: IdentityAsk;
+  reading: boolean;
+  answer(yes: boolean): void;
+  back(): void;
+}
+
+export function Consent(props: AsksConsent) {
   const { photo } = props;
   return (
     <>
@@ -34,6 +44,7 @@ export function Consent(props: { photo: PhotoOffer; answer(yes: boolean): void; 
             <Icon path={number_icon} /> {t("kiosk.consent_refuse")}
           </li>
         </ul>
+        <CardOffer asks={props.asks} reading={props.reading} />
       </div>
       <div class="pair consent">
         <button class="action yes" onClick={() => props.answer(true)}>

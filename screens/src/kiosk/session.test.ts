@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Answer, Slip, Tile, TileGroup } from "../protocol";
-import { begin, next, owed, patience, type Act, type Means, type Session } from "./session";
+import type { Answer, IdentityAsk, No, Slip, Tile, TileGroup } from "../protocol";
+import { askKey, begin, next, owed, patience, waysOut, type Act, type Means, type Session } from "./session";
 
 const names = { vi: "Đất đai", en: "Land" };
 const group = (id: string, open = true): TileGroup => ({
@@ -8,7 +8,7 @@ const group = (id: string, open = true): TileGroup => ({
   opening: open ? { type: "open", until: null } : { type: "closed" },
 });
 const tile = (...groups: TileGroup[]): Tile => ({ id: "t", name: names, icon: "gavel", waiting: 1, groups });
-const means: Means = { photo: { type: "until_day_ends" }, camera: "page" };
+const means: Means = { photo: { type: "until_day_ends" }, camera: "page", bulk: null };
 const slip = { label: "B045" } as Slip;
 const play = (...acts: Act[]): Session => acts.reduce(next, begin("key"));
 const one = tile(group("a"));
@@ -89,4 +89,67 @@ test("a number on paper closes by itself, one without paper asks and stays at le
   expect(patience({ at: "slip", slip, print: "failed", note: null }, false)).toEqual({ kind: "asks", ms: 60000 });
   expect(patience({ at: "home" }, false)).toEqual({ kind: "none" });
   expect(patience({ at: "home" }, true)).toEqual({ kind: "asks", ms: 40000 });
+});
+
+const id = { is: "id", reading: "001090123456|||01011990" } as const;
+const refused = (code: string, label?: string): Act => ({ do: "answer", answer: { type: "no", code, say: names, remedy: names, ...(label && { label }) } });
+const asking = (asks: IdentityAsk) => tile({ ...group("a"), identity: asks });
+
+test("a card is read on any screen before the number is asked for, and costs no touch", () => {
+  const home = play({ do: "scan", scan: id, means });
+  expect(home).toMatchObject({ step: { at: "home" }, wish: { reading: id.reading } });
+  const consent = play({ do: "tile", tile: asking("wanted"), means }, { do: "scan", scan: id, means });
+  expect(consent).toMatchObject({ step: { at: "consent" }, wish: { reading: id.reading } });
+  const issuing = next(consent, { do: "consent", yes: false });
+  expect(next(issuing, { do: "scan", scan: { is: "id", reading: "x" }, means })).toBe(issuing);
+});
+
+test("where there is no number without a card the card comes first, else the photo's screen asks for it", () => {
+  expect(play({ do: "tile", tile: asking("wanted"), means }).step.at).toBe("consent");
+  const needed = play({ do: "tile", tile: asking("required"), means });
+  expect(needed.step).toMatchObject({ at: "identity", needed: true });
+  expect(next(needed, { do: "no_card", means })).toBe(needed);
+  expect(next(needed, { do: "scan", scan: id, means }).step.at).toBe("consent");
+  expect(next(needed, { do: "back" }).step.at).toBe("home");
+  expect(play({ do: "scan", scan: id, means }, { do: "tile", tile: asking("required"), means }).step.at).toBe("consent");
+});
+
+test("without a photo the card has a screen of its own, and may be left out", () => {
+  const off: Means = { ...means, photo: { type: "off" } };
+  const asked = play({ do: "tile", tile: asking("wanted"), means: off });
+  expect(asked.step).toMatchObject({ at: "identity", needed: false });
+  expect(next(asked, { do: "no_card", means: off }).step.at).toBe("issuing");
+  expect(play({ do: "tile", tile: asking("optional"), means: off }).step.at).toBe("issuing");
+});
+
+test("who holds a number already may have its slip again, under a key of its own", () => {
+  const held = play({ do: "scan", scan: id, means }, { do: "tile", tile: one, means }, { do: "consent", yes: false }, refused("has_live_ticket", "B012"));
+  expect(waysOut((held.step as { no: No }).no, held.wish)).toBe("own");
+  const own = next(held, { do: "own" });
+  expect(own.step).toMatchObject({ at: "issuing", again: "B012" });
+  expect(askKey(own)).not.toBe(askKey(held));
+  const unknown = play({ do: "tile", tile: one, means }, { do: "consent", yes: false }, refused("has_live_ticket", "B012"));
+  expect(next(unknown, { do: "own" })).toBe(unknown);
+});
+
+test("a booked time leads to the photo; too early leads to an ordinary number", () => {
+  const scan = { is: "appointment", code: "004711" } as const;
+  const came = play({ do: "go", to: "appointment" }, { do: "scan", scan, means });
+  expect(came).toMatchObject({ step: { at: "consent", group: null }, wish: { appointment: "004711" } });
+  expect(next(came, { do: "back" })).toMatchObject({ step: { at: "home" }, wish: { appointment: null } });
+  expect(play({ do: "scan", scan, means }).step.at).toBe("consent");
+  const early = [came, { do: "consent", yes: false }, refused("appointment_early")].reduce((at, act) => next(at as Session, act as Act)) as Session;
+  const ordinary = next(early, { do: "go", to: "home" });
+  expect(ordinary).toMatchObject({ step: { at: "home" }, wish: { appointment: null } });
+  expect(askKey(ordinary)).not.toBe(askKey(early));
+});
+
+test("priority and many dossiers are said before the tile; many dossiers may need a card", () => {
+  const reason = { id: "old", name: names };
+  expect(play({ do: "go", to: "priority" }, { do: "priority", reason })).toMatchObject({ step: { at: "home" }, wish: { priority: reason } });
+  const bulk = { from: 4, most: 40, at_once: 5, needs_id: true };
+  const many = play({ do: "go", to: "bulk" }, { do: "dossiers", dossiers: 12, ask: true }, { do: "filer", filer: "bank" });
+  expect(many).toMatchObject({ step: { at: "home" }, wish: { filing: { dossiers: 12, filer: "bank" } } });
+  expect(next(many, { do: "tile", tile: one, means: { ...means, bulk } }).step).toMatchObject({ at: "identity", needed: true });
+  expect(next(many, { do: "tile", tile: one, means: { ...means, bulk: { ...bulk, needs_id: false } } }).step.at).toBe("consent");
 });

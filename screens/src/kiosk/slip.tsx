@@ -6,10 +6,10 @@ import refused_icon from "icon:info-fill";
 import warn_icon from "icon:print_error-fill";
 import { estimate, label, numbers } from "../kit/format";
 import { Icon } from "../kit/icon";
-import type { No, PrintResult, Slip } from "../protocol";
+import type { No, PrintResult, Slip, SlipNote } from "../protocol";
 import { of, t } from "../words";
 import { Question } from "./parts";
-import type { Note } from "./session";
+import { waysOut, type Note, type Wish } from "./session";
 
 const NOTES = {
   no_camera: "kiosk.no_camera",
@@ -59,6 +59,11 @@ export function Number(props: Paper) {
               : estimate(slip.wait)}
           </span>
         </p>
+        {(slip.notes ?? []).map((one) => (
+          <p class="hint note" key={one.type}>
+            {special(one)}
+          </p>
+        ))}
         {note && <p class="hint note">{t(NOTES[note])}</p>}
         {bad && (
           <div class="unprinted" role="alert">
@@ -125,7 +130,72 @@ export function Agree({ no, agree, done }: { no: No; agree(): void; done(): void
   );
 }
 
-export function Refused({ no, closes, done }: { no: No; closes: number; done(): void }) {
+/** What is special about the number. */
+function special(note: SlipNote): string {
+  switch (note.type) {
+    case "priority": {
+      const priority = t("kiosk.said_priority", { reason: of(note.reason) });
+      return note.claimed ? `${priority}. ${t("kiosk.priority_note")}` : priority;
+    }
+    case "appointment":
+      return t("kiosk.slip_appointment", { time: note.time });
+    case "late":
+      return t("kiosk.slip_late", { time: note.time });
+    case "bulk": {
+      const bulk = t("kiosk.said_bulk", { n: note.dossiers });
+      return note.at_once > 0 ? `${bulk}. ${t("kiosk.bulk_rounds", { n: note.at_once })}` : bulk;
+    }
+  }
+}
+
+interface Refusal {
+  no: No;
+  wish: Wish;
+  closes: number;
+  /** The slip of the number that the citizen holds already. */
+  own(): void;
+  /** Another way: the tiles, or the code of a booked time once more. */
+  go(to: "home" | "appointment"): void;
+  done(): void;
+}
+
+/** Why there is no number, and what to do instead. */
+export function Refused({ no, wish, closes, own, go, done }: Refusal) {
+  const way = waysOut(no, wish);
+  if (way !== "none") {
+    return (
+      <>
+        <div class="ask centre">
+          <Icon path={refused_icon} class="big-icon" />
+          <Question>{of(no.say)}</Question>
+          <p class="refusal" role="alert">
+            {of(no.remedy)}
+          </p>
+        </div>
+        <div class="pair" data-way={way}>
+          {way === "own" && (
+            <button class="action plain" onClick={own}>
+              <Icon path={print_icon} />
+              {t("kiosk.print_again")}
+            </button>
+          )}
+          {way === "ordinary" && (
+            <button class="action plain" onClick={() => go("home")}>
+              {t("kiosk.take_ordinary")}
+            </button>
+          )}
+          {way === "type_again" && (
+            <button class="action plain" onClick={() => go("appointment")}>
+              {t("kiosk.type_again")}
+            </button>
+          )}
+          <button class="action yes" onClick={done}>
+            {way === "own" ? t("kiosk.done") : t("kiosk.start_again")}
+          </button>
+        </div>
+      </>
+    );
+  }
   return (
     <>
       <div class="ask centre">

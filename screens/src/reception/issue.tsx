@@ -76,7 +76,7 @@ export function requestOf(group: string, order: Order, more: { agreed?: boolean;
     ...(more.agreed ? { agreed: true } : {}),
     ...(more.anyway ? { anyway: true } : {}),
     ...(order.priority ? { priority: order.priority } : {}),
-    ...(order.dossiers > 1 ? { dossiers: order.dossiers } : {}),
+    ...(order.dossiers > 1 ? { filing: { dossiers: order.dossiers } } : {}),
   } as ReceptionRequest;
 }
 

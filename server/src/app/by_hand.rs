@@ -9,6 +9,7 @@ use engine::{Hall, Millis};
 
 use super::{App, NoPhotos};
 use crate::access::Access;
+use crate::marks::Marks;
 use crate::metrics::Metrics;
 use crate::presence::Presence;
 use crate::publisher::Publisher;
@@ -30,6 +31,7 @@ impl App {
             presence,
             access,
             photos: Arc::new(NoPhotos),
+            marks: Arc::new(Marks::in_memory(seed)),
             metrics: Arc::new(Metrics::default()),
             answering: Answering::default(),
             origins: Vec::new(),

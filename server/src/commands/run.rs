@@ -14,6 +14,7 @@ use engine::{HallPlan, Millis};
 use layso_server::access::Access;
 use layso_server::app::{App, FIRST_PLAN, PLAN_FILE, Settings};
 use layso_server::http::{self, Edge};
+use layso_server::marks::Marks;
 use layso_server::photos::{HallKey, Photos, hall_key};
 use layso_server::store::plans;
 use layso_server::{disk, plan_file, store};
@@ -54,7 +55,7 @@ pub(super) struct RunArgs {
     /// proxy stands in front. May be given several times.
     #[arg(long, value_name = "ORIGIN")]
     origin: Vec<String>,
-    /// The hall key, which wraps the key of each day's photos. Made, readable by this user only,
+    /// The hall key, which wraps the keys of each day's photos and marks. Made, readable by this user only,
     /// when it is missing. It must lie outside the data folder, so that a copy of the data opens
     /// no photo: by default beside it, as DIR.hall-key. Keep it out of backups of the data.
     #[arg(long, value_name = "FILE")]
@@ -85,6 +86,7 @@ pub(super) fn run(args: RunArgs) -> Result<(), Trouble> {
         .clone()
         .unwrap_or_else(|| hall_key::default_path(&data));
     let key = HallKey::open(&key_file, &data, seed::seed()).map_err(Trouble::said)?;
+    let marks = Arc::new(Marks::open(&data, &key, seed::seed()));
     let photos = Photos::open(&data, key, seed::seed());
     let photos = Arc::new(photos.map_err(|cause| trouble(&format!("{cause:#}")))?);
     let public_url = args
@@ -100,6 +102,7 @@ pub(super) fn run(args: RunArgs) -> Result<(), Trouble> {
         origins,
         access: Arc::new(access),
         photos: Arc::clone(&photos) as Arc<_>,
+        marks,
         seed: seed::seed(),
     };
     let (app, running) =
@@ -202,9 +205,12 @@ async fn keep_on(app: web::Data<App>, edge: web::Data<Edge>, stop: Shutdown) {
         // What stays wrong is told once, not every two seconds.
         if wrong != told {
             if wrong.is_empty() {
-                info!("photos whose time is over are gone");
+                info!("photos and mark keys whose time is over are gone");
             } else {
-                error!(cause = wrong, "photos whose time is over are still there");
+                error!(
+                    cause = wrong,
+                    "photos or mark keys whose time is over are still there"
+                );
             }
             told = wrong;
         }
@@ -215,7 +221,7 @@ async fn keep_on(app: web::Data<App>, edge: web::Data<Edge>, stop: Shutdown) {
     }
 }
 
-/// One look at photos and disk. Answers what is wrong with the photos.
+/// One look at photos, marks and disk. Answers what cannot be deleted.
 fn keep(app: &App, photos: &Photos, data: &Path) -> Option<String> {
     let now = now();
     let low = match disk::free_bytes(data) {
@@ -231,8 +237,15 @@ fn keep(app: &App, photos: &Photos, data: &Path) -> Option<String> {
     {
         app.devices_changed();
     }
-    let kept = photos.keep(&app.hall(), now);
-    kept.err().map(|cause| format!("{cause:#}"))
+    let hall = app.hall();
+    let lost = app.marks.trouble(&hall);
+    if app.presence.server_trouble(Standing::MarksLost, lost, now) {
+        app.devices_changed();
+    }
+    let kept = [photos.keep(&hall, now), app.marks.keep(&hall)];
+    let wrong = kept.into_iter().filter_map(Result::err);
+    let wrong: Vec<String> = wrong.map(|cause| format!("{cause:#}")).collect();
+    (!wrong.is_empty()).then(|| wrong.join("; "))
 }
 
 /// One server a data folder: two would give the same numbers.

@@ -86,7 +86,7 @@ fn children(value: Option<&mut Value>) -> impl Iterator<Item = &mut Value> {
     servers((url = "/", description = "The server of the hall, or an agent of a box")),
     paths(
         session::enter, session::leave, session::you,
-        tickets::issue, tickets::follow, tickets::help, tickets::help_answered, tickets::kiosk,
+        tickets::issue, tickets::reprint, tickets::follow, tickets::help, tickets::help_answered, tickets::kiosk,
         qr::code, appointments::list, appointments::book, appointments::unbook,
         photos::put, photos::get,
         counters::look, counters::act, counters::ask_any,

@@ -44,6 +44,9 @@ struct ProblemDetails {
     /// What is wrong with a plan flaw by flaw, or with a list row by row.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     flaws: Vec<FlawInWords>,
+    /// The number that the person holds already, after `has_live_ticket`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
     /// Seconds after which it may be tried again.
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after_s: Option<u32>,
@@ -74,6 +77,7 @@ impl Problem {
             remedy: no.remedy,
             flaws: Vec::new(),
             in_the_way: no.in_the_way,
+            label: no.label,
             retry_after_s: None,
             allow: None,
         }))
@@ -159,7 +163,9 @@ impl From<AskError> for Problem {
         let (status, retry) = match error {
             AskError::BadKey => (StatusCode::BAD_REQUEST, None),
             AskError::WrongRole => (StatusCode::FORBIDDEN, None),
-            AskError::KeyReused | AskError::Unsupported => (StatusCode::UNPROCESSABLE_ENTITY, None),
+            AskError::KeyReused | AskError::Unsupported | AskError::BadIdentity => {
+                (StatusCode::UNPROCESSABLE_ENTITY, None)
+            }
             AskError::Busy => (StatusCode::SERVICE_UNAVAILABLE, Some(1)),
             AskError::Stopping => (StatusCode::SERVICE_UNAVAILABLE, Some(3)),
         };

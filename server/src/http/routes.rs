@@ -62,6 +62,7 @@ routes! {
     DELETE "/api/session"                 [Anyone]                    session::leave;
     GET    "/api/you"                     [Kiosk Counter Board Reception Supervisor Admin Viewer] session::you;
     POST   "/api/tickets"                 [Kiosk Reception]           tickets::issue;
+    POST   "/api/tickets/reprint"         [Kiosk Reception]           tickets::reprint;
     GET    "/api/tickets/{key}"           [Anyone]                    tickets::follow;
     GET    "/api/tickets/{key}/qr.svg"    [Anyone]                    qr::code;
     POST   "/api/help"                    [Kiosk Reception]           tickets::help;

@@ -160,6 +160,7 @@ async fn a_disk_that_is_nearly_full_takes_no_photos_and_gives_numbers_still() {
         origins: Vec::new(),
         access,
         photos: Arc::clone(&photos) as Arc<_>,
+        marks: Arc::new(crate::marks::Marks::in_memory([5; 32])),
         seed: [4; 32],
     };
     let (app, running) = App::open(settings, now()).unwrap();

@@ -2,7 +2,9 @@
 
 use actix_web::{HttpResponse, web};
 use engine::TicketKey;
-use protocol::{CitizenView, Done, KioskRequest, KioskView, Language, SupervisorRequest};
+use protocol::{
+    CitizenView, Done, FilingWish, KioskRequest, KioskView, Language, Reading, SupervisorRequest,
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -42,6 +44,24 @@ pub struct NewTicket {
     #[serde(default)]
     #[schema(example = "004711")]
     appointment: Option<String>,
+    /// What was read from an ID: 12 digits, 9 of an old card, or the whole text of a card's code.
+    /// The server makes a mark of it and keeps it nowhere.
+    #[serde(default)]
+    identity: Option<Reading>,
+    /// How many dossiers are brought, and who files for others.
+    #[serde(default)]
+    filing: Option<FilingWish>,
+}
+
+/// Whose slip is printed again.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnSlip {
+    /// What stands on the slip.
+    #[schema(example = "B045")]
+    label: String,
+    /// What was read from the ID with which the number was taken.
+    identity: Reading,
 }
 
 /// Takes a number.
@@ -72,6 +92,8 @@ pub async fn issue(
         priority,
         birth_year,
         appointment,
+        identity,
+        filing,
     } = wish.0;
     let request = RoleRequest::Kiosk(KioskRequest::Issue {
         group,
@@ -81,7 +103,34 @@ pub async fn issue(
         priority,
         birth_year,
         appointment,
+        identity,
+        filing,
     });
+    done(ask(&app, caller.any()?, &key.0, request).await?).map(web::Json)
+}
+
+/// Gives the slip of a number again to the one who holds it, by the ID with which it was taken.
+///
+/// The same number, marked as a reprint and counted. A number of somebody else is answered as one
+/// that is not there.
+#[utoipa::path(
+    post, path = "/api/tickets/reprint", tag = "tickets", request_body = OwnSlip,
+    params(("Idempotency-Key" = String, Header, description = "1 to 64 characters, the same for repeats")),
+    responses(
+        (status = 200, description = "The slip", body = Done),
+        (status = 404, description = "This person has no such number", body = Problem),
+        (status = "default", description = "Any other problem", body = Problem),
+    ),
+    security(("token" = []), ("browser" = [])),
+)]
+pub async fn reprint(
+    app: web::Data<App>,
+    caller: Caller,
+    key: AskKey,
+    own: Json<OwnSlip>,
+) -> Result<web::Json<Done>, Problem> {
+    let OwnSlip { label, identity } = own.0;
+    let request = RoleRequest::Kiosk(KioskRequest::Reprint { label, identity });
     done(ask(&app, caller.any()?, &key.0, request).await?).map(web::Json)
 }
 

@@ -1,4 +1,4 @@
-//! The hall key: wraps the photo key of each day, and lives outside the data folder.
+//! The hall key: wraps the photo key and the mark key of each day, and lives outside the data folder.
 //!
 //! A copy of the data folder (a backup, a stolen disk image, a replica) holds the photos and the
 //! wrapped keys of their days, and opens none of them.
@@ -37,6 +37,11 @@ impl HallKey {
     #[must_use]
     pub fn new(bytes: [u8; 32]) -> HallKey {
         HallKey(bytes)
+    }
+
+    /// What wraps the keys of a day.
+    pub(crate) fn bytes(&self) -> [u8; 32] {
+        self.0
     }
 
     /// Reads the key, or makes the file from `fresh` when it is missing.

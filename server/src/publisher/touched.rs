@@ -169,8 +169,11 @@ impl Touched {
                     self.desk(hall, *ticket, *counter);
                 }
             }
-            // Whoever has booked is in no line before he comes.
-            Event::AppointmentsBooked { .. } | Event::AppointmentCancelled { .. } => {}
+            // Whoever has booked is in no line before he comes; a kiosk lets people check in while
+            // anything is booked.
+            Event::AppointmentsBooked { .. } | Event::AppointmentCancelled { .. } => {
+                self.now.insert(Topic::Kiosk);
+            }
             Event::ActUndone {
                 ticket, counter, ..
             } => {

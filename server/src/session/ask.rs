@@ -3,14 +3,14 @@
 
 use appliance::words;
 use engine::{
-    AppointmentRow, CancelAppointment, CancelTicket, ChangeGroup, Command, CounterId,
-    GrantPriority, Granted, GrantedBy, ImportAppointments, Issue, Language, PhotoRef,
+    AppointmentRow, CancelAppointment, CancelTicket, ChangeGroup, Code, Command, CounterId,
+    GrantPriority, Granted, GrantedBy, ImportAppointments, Issue, Language, Mark, PhotoRef,
     RemovePriority, Reprint, ReturnToLine,
 };
 use engine::{DropDraft, PublishPlan, RestorePlan, SaveDraft, WithdrawPlan};
 use protocol::{
-    Answer, CounterRequest, Done, KioskRequest, MAX_KEY_BYTES, NewAppointment, No,
-    ReceptionRequest, Role, SupervisorRequest,
+    Answer, CounterRequest, Done, FilingWish, KioskRequest, MAX_KEY_BYTES, NewAppointment, No,
+    Reading, ReceptionRequest, Role, SupervisorRequest,
 };
 use serde::Serialize;
 use tokio::sync::oneshot;
@@ -20,6 +20,7 @@ use super::supervisor;
 use crate::access::Grant;
 use crate::app::App;
 use crate::input::{Ask, Fingerprint, Key, Reply};
+use crate::marks::Id;
 use crate::presence::NoticeWish;
 use crate::registrar::NotTaken;
 
@@ -60,6 +61,23 @@ pub enum PlanAsk {
 }
 
 impl RoleRequest {
+    /// Takes what was read from an ID out of it, and leaves only that something was: what is asked
+    /// is fingerprinted, and the fingerprint outlives the day.
+    fn take_reading(&mut self) -> Option<Reading> {
+        let blank = || Reading::new("");
+        match self {
+            RoleRequest::Kiosk(KioskRequest::Issue { identity, .. })
+            | RoleRequest::Reception(ReceptionRequest::Issue { identity, .. }) => {
+                let reading = identity.as_mut()?;
+                Some(std::mem::replace(reading, blank()))
+            }
+            RoleRequest::Kiosk(KioskRequest::Reprint { identity, .. }) => {
+                Some(std::mem::replace(identity, blank()))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether a grant may ask this.
     fn is_allowed(&self, grant: &Grant) -> bool {
         match self {
@@ -84,6 +102,7 @@ impl RoleRequest {
         match self {
             RoleRequest::Kiosk(KioskRequest::Issue { .. }) => "issue",
             RoleRequest::Kiosk(KioskRequest::Help) => "help",
+            RoleRequest::Kiosk(KioskRequest::Reprint { .. }) => "reprint",
             RoleRequest::Counter(_, request) => match request {
                 CounterRequest::Open => "open_counter",
                 CounterRequest::Shut => "shut_counter",
@@ -114,6 +133,7 @@ impl RoleRequest {
                 CounterRequest::Suspend { .. } => "suspend",
                 CounterRequest::TakeBack { .. } => "take_back",
                 CounterRequest::ReturnToLine { .. } => "return_to_line",
+                CounterRequest::EndFiling { .. } => "end_filing",
             },
             RoleRequest::Reception(request) => match request {
                 ReceptionRequest::Issue { .. } => "issue",
@@ -180,17 +200,20 @@ pub enum AskError {
     Busy,
     /// The server stops.
     Stopping,
+    /// What should be an ID is none.
+    BadIdentity,
 }
 
 impl AskError {
     /// Every way there is, for the test that each has words.
-    pub const ALL: [AskError; 6] = [
+    pub const ALL: [AskError; 7] = [
         AskError::BadKey,
         AskError::WrongRole,
         AskError::KeyReused,
         AskError::Unsupported,
         AskError::Busy,
         AskError::Stopping,
+        AskError::BadIdentity,
     ];
 
     /// Its name in `assets/words` under `ask`.
@@ -203,6 +226,7 @@ impl AskError {
             AskError::Unsupported => "unsupported",
             AskError::Busy => "busy",
             AskError::Stopping => "stopping",
+            AskError::BadIdentity => "bad_identity",
         }
     }
 
@@ -272,7 +296,7 @@ fn checked(
     app: &App,
     grant: &Grant,
     key: &str,
-    request: RoleRequest,
+    mut request: RoleRequest,
     name: &'static str,
 ) -> Result<Pending, AskError> {
     if key.is_empty() || key.len() > MAX_KEY_BYTES {
@@ -281,9 +305,13 @@ fn checked(
     if !request.is_allowed(grant) {
         return Err(AskError::WrongRole);
     }
+    let person = match request.take_reading() {
+        Some(reading) => Some(Id::read(&reading).ok_or(AskError::BadIdentity)?),
+        None => None,
+    };
     let asked = serde_json::to_vec(&request).map_err(|_| AskError::Unsupported)?;
     let key = Key::new(&format!("{}/{}", grant.role.as_str(), grant.name), key);
-    let (command, photo) = match command(app, request, key, grant.role) {
+    let (command, photo) = match command(app, request, key, grant.role, person) {
         Ok(command) => command,
         Err(device) => {
             let what = Fingerprint::of(&asked);
@@ -393,8 +421,11 @@ fn command(
     request: RoleRequest,
     key: Key,
     role: Role,
+    person: Option<Id>,
 ) -> Result<(Command, Option<PhotoRef>), AboutDevice> {
     let mut bound = None;
+    let of_id = person.as_ref().and_then(|id| id.birth_year);
+    let mark = person.and_then(|id| app.marks.mark(&id, &app.hall()));
     let command = match request {
         RoleRequest::Kiosk(KioskRequest::Issue {
             group,
@@ -404,11 +435,17 @@ fn command(
             priority,
             birth_year,
             appointment,
+            identity: _,
+            filing,
         }) => {
             let photo = taken(app, photo, key);
             bound.clone_from(&photo);
+            let (dossiers, filer) = filed(filing);
             Command::Issue(Issue {
                 agreed,
+                mark,
+                dossiers,
+                filer,
                 priority: granted(
                     priority,
                     match role {
@@ -416,10 +453,15 @@ fn command(
                         _ => GrantedBy::Citizen,
                     },
                 ),
-                birth_year,
+                birth_year: of_id.or(birth_year),
                 appointment,
                 ..issue(app, &group, language, photo)
             })
+        }
+        RoleRequest::Kiosk(KioskRequest::Reprint { label, .. }) => {
+            // Nobody's mark is the mark of no number.
+            let mark = Some(mark.unwrap_or(Mark("".into())));
+            Command::Reprint(Reprint { label, mark })
         }
         RoleRequest::Reception(ReceptionRequest::Issue {
             group,
@@ -430,23 +472,30 @@ fn command(
             priority,
             birth_year,
             appointment,
-            dossiers,
+            identity: _,
+            filing,
+            exception,
         }) => {
             let photo = taken(app, photo, key);
             bound.clone_from(&photo);
+            let (dossiers, filer) = filed(filing);
             Command::Issue(Issue {
                 agreed,
                 anyway,
+                mark,
+                exception: exception.map(Into::into),
                 dossiers,
+                filer,
                 priority: granted(priority, GrantedBy::Staff),
-                birth_year,
+                birth_year: of_id.or(birth_year),
                 appointment,
                 ..issue(app, &group, language, photo)
             })
         }
         RoleRequest::Reception(ReceptionRequest::Help) => return Err(AboutDevice::Help),
         RoleRequest::Reception(ReceptionRequest::Reprint { label }) => {
-            Command::Reprint(Reprint { label })
+            let mark = None;
+            Command::Reprint(Reprint { label, mark })
         }
         RoleRequest::Reception(ReceptionRequest::CancelTicket { label, reason }) => {
             let reason = reason.into();
@@ -510,6 +559,12 @@ fn issue(app: &App, group: &str, language: protocol::Language, photo: Option<Pho
         photo,
         ..Issue::default()
     }
+}
+
+fn filed(filing: Option<FilingWish>) -> (Option<u16>, Option<Code>) {
+    let dossiers = filing.as_ref().map(|filing| filing.dossiers);
+    let filer = filing.and_then(|filing| filing.filer);
+    (dossiers, filer.map(|code| code.as_str().into()))
 }
 
 fn granted(reason: Option<String>, by: GrantedBy) -> Option<Granted> {

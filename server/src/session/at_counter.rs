@@ -2,10 +2,10 @@
 
 use engine::{
     AnswerEmergency, AutoCall, CallEmergency, CallNext, CallTicket, Code, Command, ConfirmPriority,
-    CounterId, DenyPriority, EndEmergency, Finish, Helper, Leave, NextStep, NoShow, Note,
-    OpenCounter, PauseCounter, Placed, PlanSteps, Recall, ResumeCounter, ReturnToLine, SeeMessage,
-    SendMessage, Sender, ServeDirect, SetAutoCall, ShutCounter, SignIn, Start, Suspend, Suspension,
-    TakeBack, TellWork, Then, Transfer, Undo, Work,
+    CounterId, DenyPriority, EndEmergency, EndFiling, Finish, Helper, Leave, NextStep, NoShow,
+    Note, OpenCounter, PauseCounter, Placed, PlanSteps, Recall, ResumeCounter, ReturnToLine,
+    SeeMessage, SendMessage, Sender, ServeDirect, SetAutoCall, ShutCounter, SignIn, Start, Suspend,
+    Suspension, TakeBack, TellWork, Then, Transfer, Undo, Work,
 };
 use protocol::{AutoWish, CounterRequest, StepWish, SuspendKind};
 
@@ -21,6 +21,10 @@ pub fn at_counter(counter: CounterId, request: CounterRequest) -> Command {
         CounterRequest::Finish { then, outcomes } => Command::Finish(Finish {
             counter,
             then: self::then(then),
+            outcomes: outcomes.iter().map(|code| code.as_str().into()).collect(),
+        }),
+        CounterRequest::EndFiling { outcomes } => Command::EndFiling(EndFiling {
+            counter,
             outcomes: outcomes.iter().map(|code| code.as_str().into()).collect(),
         }),
         CounterRequest::NoShow => Command::NoShow(NoShow { counter }),

@@ -4,7 +4,7 @@ use appliance::words;
 use engine::{Event, Hall, Label, Recorded, Refusal, Ticket, TicketId};
 use protocol::{Answer, Done, Estimate, Names, No, Slip};
 
-use super::parts;
+use super::{parts, person};
 use crate::plan::state;
 
 /// How answers are made. Holds what stands on a slip and not in the hall.
@@ -31,6 +31,10 @@ pub fn no(hall: &Hall, refusal: &Refusal) -> No {
         in_the_way: match refusal {
             Refusal::PlanStrandsPeople { list, .. } => state::in_the_way(hall, None, list),
             _ => Vec::new(),
+        },
+        label: match refusal {
+            Refusal::HasLiveTicket { label, .. } => Some(label.to_string()),
+            _ => None,
         },
     }
 }
@@ -162,6 +166,7 @@ impl Answering {
             calls_before_no_show: plan.rules.calls_before_no_show,
             return_min: plan.rules.return_min,
             language: parts::language(ticket.language),
+            notes: person::notes(hall, ticket),
         }
     }
 }

@@ -6,7 +6,7 @@ use engine::{
 };
 use protocol::{AtDesk, CounterGroup, CounterView, DeskView, Names, NextTicket, QueueRow, Special};
 
-use super::{Scene, message, office, parts, visit};
+use super::{Scene, message, office, parts, person, visit};
 
 /// Most rows of the queue that a clerk sees.
 pub const MAX_QUEUE: usize = 12;
@@ -200,6 +200,7 @@ fn at_desk(scene: &Scene<'_>, ticket: &Ticket) -> AtDesk {
             .unwrap_or_default(),
         special: special(scene.hall, ticket),
         visit: visit::story(scene.hall, ticket),
+        filing: person::filing(scene.hall, ticket),
     }
 }
 

@@ -2,9 +2,9 @@
 
 use engine::plan::{Category, Group};
 use engine::ticket::LAST_NUMBER;
-use protocol::{Choice, Estimate, GroupStop, KioskView, Opening, Tile, TileGroup};
+use protocol::{Estimate, GroupStop, KioskView, Opening, PriorityChoice, Tile, TileGroup};
 
-use super::{Scene, parts};
+use super::{Scene, parts, person};
 
 /// The view of every kiosk.
 #[must_use]
@@ -31,11 +31,15 @@ pub fn view(scene: &Scene<'_>) -> KioskView {
             .priorities
             .iter()
             .filter(|reason| reason.at_kiosk)
-            .map(|reason| Choice {
+            .map(|reason| PriorityChoice {
                 id: reason.id.to_string(),
                 name: parts::names(&reason.name),
+                icon: reason.icon.clone(),
             })
             .collect(),
+        appointments: !hall.bookings.is_empty(),
+        bulk: person::bulk(plan),
+        filers: person::filers(plan),
     }
 }
 
@@ -57,6 +61,7 @@ fn tile(scene: &Scene<'_>, category: &Category, opening: Opening) -> Tile {
 }
 
 fn tile_group(scene: &Scene<'_>, group: &Group, opening: Opening) -> TileGroup {
+    let plan = &scene.hall.plan;
     let line = scene.hall.lines.get(&group.id);
     let spent = line.is_some_and(|line| line.issued >= LAST_NUMBER);
     let stop = parts::stop(scene.hall, &group.id, scene.now);
@@ -90,5 +95,6 @@ fn tile_group(scene: &Scene<'_>, group: &Group, opening: Opening) -> TileGroup {
             .collect(),
         stop,
         asks: scene.hall.asks_to_wait(&group.id).map(parts::count),
+        identity: person::identity(plan, &group.id),
     }
 }

@@ -12,6 +12,7 @@ pub mod kiosk;
 mod message;
 mod office;
 pub(crate) mod parts;
+mod person;
 pub mod reception;
 pub mod supervisor;
 pub mod visit;

@@ -5,7 +5,7 @@ use engine::{Ending, Hall, Place, Ticket};
 use protocol::{Choice, ReceptionGroup, ReceptionTicket, ReceptionView, TicketPlace};
 
 use super::counter::special;
-use super::{Scene, parts, visit};
+use super::{Scene, parts, person, visit};
 
 /// Most tickets that a reception sees.
 pub const MAX_TICKETS: usize = 30;
@@ -34,6 +34,9 @@ pub fn view(scene: &Scene<'_>) -> ReceptionView {
         photo: parts::photo_offer(plan),
         suspended: visit::suspended(hall, None),
         missed: visit::missed(hall, None, now),
+        identity_exceptions: parts::choices(&plan.identity_exceptions),
+        bulk: person::bulk(plan),
+        filers: person::filers(plan),
     }
 }
 
@@ -53,6 +56,7 @@ fn group(scene: &Scene<'_>, group: &Group) -> ReceptionGroup {
         counters_open: parts::count(counters.filter(open).count()),
         stop: parts::stop(hall, &group.id, scene.now),
         asks: hall.asks_to_wait(&group.id).map(parts::count),
+        identity: person::identity(&hall.plan, &group.id),
     }
 }
 

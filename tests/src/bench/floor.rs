@@ -10,6 +10,7 @@ use engine::Millis;
 use layso_server::access::{Access, Grant};
 use layso_server::app::{App, Settings};
 use layso_server::http::{self, Edge};
+use layso_server::marks::Marks;
 use layso_server::photos::{HallKey, Photos};
 use layso_server::plan_file;
 use protocol::Role;
@@ -43,6 +44,7 @@ pub async fn serve(folder: &Path, plan: &Path) -> anyhow::Result<()> {
         origins: Vec::new(),
         access: Arc::new(access),
         photos: Arc::clone(&photos) as Arc<_>,
+        marks: Arc::new(Marks::in_memory(seed())),
         seed: seed(),
     };
     let (app, _running) = App::open(settings, now)?;

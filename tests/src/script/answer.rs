@@ -52,7 +52,8 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
             granted,
             booked,
             class,
-            dossiers,
+            exception,
+            filing,
             ..
         } => {
             let english = match language {
@@ -74,9 +75,16 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
                 }
                 (Some(booked), _) => format!(", too late for {}", clock(booked.at, hall)),
             };
-            let dossiers = dossiers.map_or_else(String::new, |it| format!(", {it} dossiers"));
+            let exception = exception
+                .as_ref()
+                .map_or_else(String::new, |code| format!(", though {code}"));
+            let filing = filing.as_ref().map_or_else(String::new, |filing| {
+                let who = filing.filer.as_ref().map(ToString::to_string);
+                let who = who.map_or_else(String::new, |who| format!(" for {who}"));
+                format!(", {} dossiers{who}", filing.dossiers)
+            });
             format!(
-                "{label} taken, {ahead} ahead{english}{agreed}{anyway}{granted}{booked}{dossiers}"
+                "{label} taken, {ahead} ahead{english}{agreed}{anyway}{granted}{booked}{exception}{filing}"
             )
         }
         Event::TicketCalled {

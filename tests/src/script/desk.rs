@@ -54,7 +54,10 @@ pub(super) fn command(hall: &Hall, what: &str) -> Option<Command> {
                 labels: labels.split_whitespace().map(str::to_owned).collect(),
             })
         }
-        "reprint" => Command::Reprint(Reprint { label: rest.into() }),
+        "reprint" => Command::Reprint(Reprint {
+            label: rest.into(),
+            mark: None,
+        }),
         "release" => Command::Release(Release {
             counter: CounterId(rest.parse().ok()?),
         }),

@@ -21,6 +21,9 @@
 //! | `rule early_min 30` | a rule of the plan; `rule visit.no_show_returns 1` of a part of them |
 //! | `outcome accepted` | an outcome; `outcome supplement once` |
 //! | `remark lost` | a remark |
+//! | `identity B required` | whether a group asks who people are |
+//! | `no exceptions` | the reception has no reason to give a number without an ID |
+//! | `filer bank` | a kind of people who file for others |
 //! | `elsewhere copy 20` | a step elsewhere, back after 20 minutes; `elsewhere fee at B` in this hall |
 
 use std::path::Path;
@@ -28,7 +31,7 @@ use std::path::Path;
 use engine::plan::{
     Category, Closed, CounterPlan, Elsewhere, Group, Hours, Names, Outcome, Remark,
 };
-use engine::{Code, CounterId, Draft, GroupId, HallPlan, Precedence, PriorityReason};
+use engine::{Code, CounterId, Draft, Filer, GroupId, HallPlan, Precedence, PriorityReason};
 
 /// The small hall: groups A and B; counter 1 serves A, then B; counter 2 B; counter 3 A.
 pub(super) fn usual() -> Draft {
@@ -85,6 +88,17 @@ pub(super) fn apply(draft: &mut Draft, line: &str) -> Result<(), String> {
             draft.remarks.push(Remark { id, name });
         }
         "elsewhere" => elsewhere(draft, rest)?,
+        "identity" => {
+            let (prefix, ask) = rest.split_once(' ').ok_or("a group and what it asks")?;
+            let ask = toml::Value::String(ask.into()).try_into();
+            let group = draft.groups.iter_mut().find(|it| *it.prefix == *prefix);
+            let group = group.ok_or_else(|| format!("there is no group {prefix}"))?;
+            group.identity = Some(ask.map_err(|cause: toml::de::Error| cause.to_string())?);
+        }
+        "filer" => {
+            let (id, name) = code(rest);
+            draft.filers.push(Filer { id, name });
+        }
         _ => return Err(format!("not understood: {line}")),
     }
     Ok(())
@@ -185,6 +199,7 @@ fn remove(draft: &mut Draft, rest: &str) -> Result<(), String> {
         }
         None if rest == "hours" => draft.seasons.clear(),
         Some(("close_reason", code)) => draft.close_reasons.retain(|it| *it.id != *code),
+        None if rest == "exceptions" => draft.identity_exceptions.clear(),
         _ => return Err(format!("not understood: no {rest}")),
     }
     Ok(())
@@ -229,7 +244,7 @@ fn limit(draft: &mut Draft, rest: &str) -> Result<(), String> {
         ("windows", _) => {
             toml::Value::Array(value.split_whitespace().map(toml::Value::from).collect())
         }
-        ("online_first", _) => toml::Value::String(id(draft, value).0.to_string()),
+        ("online_first" | "bulk_to", _) => toml::Value::String(id(draft, value).0.to_string()),
         _ => return Err(format!("not understood: {value}")),
     };
     let group = draft.groups.iter_mut().find(|it| *it.prefix == *prefix);
@@ -265,6 +280,7 @@ fn priority(draft: &mut Draft, rest: &str) {
         },
         from_age,
         at_kiosk,
+        icon: None,
     });
 }
 

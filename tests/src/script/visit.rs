@@ -228,12 +228,16 @@ pub(super) fn event(event: &Event, hall: &Hall) -> Option<String> {
             counter,
             outcomes,
             to,
-        } => format!(
-            "{counter} has done its step of {}{}; it waits for {}",
-            label(ticket),
-            results(outcomes),
-            spot(to)
-        ),
+            left,
+        } => {
+            let left = left.map_or_else(String::new, |left| format!(", {left} dossiers left"));
+            format!(
+                "{counter} has done its step of {}{}{left}; it waits for {}",
+                label(ticket),
+                results(outcomes),
+                spot(to)
+            )
+        }
         Event::WorkTold {
             ticket,
             counter,

@@ -33,6 +33,8 @@ async fn forty_clerks_who_press_at_once_call_forty_numbers() {
                 priority: None,
                 birth_year: None,
                 appointment: None,
+                identity: None,
+                filing: None,
             };
             ask::ask(&app, &kiosk, &format!("t{i}"), RoleRequest::Kiosk(request)).await
         }
@@ -190,6 +192,8 @@ async fn a_ticket_carries_the_photo_that_is_there_and_comes_without_one_that_is_
             priority: None,
             birth_year: None,
             appointment: None,
+            identity: None,
+            filing: None,
         });
         let answer = ask::ask(&hall.app, &kiosk, &format!("{photo:?}"), request)
             .await

@@ -2,6 +2,7 @@
 
 mod asks;
 mod door;
+mod person;
 mod talk;
 
 use std::net::SocketAddr;
@@ -23,6 +24,8 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use super::{COOKIE, routes};
 use crate::access::{Access, CODE_LIFETIME_MS, Grant};
 use crate::app::{App, NoPhotos, PhotoShelf, Running, Settings};
+use crate::marks::Marks;
+use crate::photos::HallKey;
 use crate::testing::plan;
 
 /// How long a test waits for what must come.
@@ -55,6 +58,11 @@ impl Hall {
             origins: Vec::new(),
             access: Arc::new(access),
             photos,
+            marks: Arc::new(Marks::open(
+                folder.path(),
+                &HallKey::new([9; 32]),
+                appliance::seed::seed(),
+            )),
             seed: appliance::seed::seed(),
         };
         let (app, running) = App::open(settings, now()).unwrap();
