@@ -53,7 +53,7 @@ export async function front(step, hall, windows, now) {
     await now.desk.locator(".none").waitFor();
   });
 
-  await step("the supervisor plans an act and cancels it", async () => {
+  await step("the supervisor plans an act and cancels it, and may use the guide desk", async () => {
     const shut = String(hall.counters.at(-1).number);
     await now.chief.locator('[data-task="acts"]').click();
     await now.chief.locator("dialog [name=counter]").selectOption(shut);
@@ -63,6 +63,10 @@ export async function front(step, hall, windows, now) {
     await now.chief.locator('dialog [data-ask^="cancel-act"]').click();
     await now.chief.locator('dialog [data-state="cancelled"]').waitFor();
     await now.chief.locator(".cross").click();
+    const lent = await now.chief.context().newPage();
+    await lent.goto(`${hall.server.address}/reception`);
+    await lent.locator(".tile").first().waitFor();
+    await lent.close();
   });
 
   await step("the supervisor moves one who waits, and takes it back", async () => {
