@@ -140,14 +140,21 @@ impl Known {
             }
         }
         let missed = self.board.missed();
-        let next = self.board.next(now);
+        let saying = loop {
+            let Some(utterance) = self.board.next(now) else {
+                break None;
+            };
+            if let Some(saying) = called(&utterance, pack) {
+                break Some(saying);
+            }
+        };
         if self.board.missed() > missed {
             tracing::warn!(
                 missed = self.board.missed(),
                 "a call was not spoken, for its turn came too late"
             );
         }
-        called(&next?, pack)
+        saying
     }
 }
 

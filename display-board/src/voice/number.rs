@@ -5,8 +5,8 @@
 
 use super::manifest::LabelReading;
 
-/// The letters that a label may begin with, each of which has a clip.
-pub const LETTERS: &str = "ABCEGHKLMNRTUVX";
+/// The letters that a label may begin with, W among them for visits without a number. Each has a clip.
+pub const LETTERS: &str = "ABCEGHKLMNRTUVWX";
 
 const DIGITS: [&str; 10] = [
     "digit-0", "digit-1", "digit-2", "digit-3", "digit-4", "digit-5", "digit-6", "digit-7",
