@@ -262,16 +262,17 @@ async function day() {
       await home.first().click();
       await first.locator('.cell[data-skill="also"]').first().click();
     }
-    await first.locator(".flaw").first().waitFor();
+    const flaw = admin.locator(`[data-flaws="${number}"]`);
+    await flaw.waitFor();
     assert.ok(await admin.locator('[data-do="publish"]').isDisabled(), "what is wrong is not published");
     const cell = first.locator(".cell").nth(1);
     const prefix = (await cell.getAttribute("data-cell")).split("/")[1];
     await cell.click();
-    await first.locator(".flaw").first().waitFor({ state: "detached" });
+    await flaw.waitFor({ state: "detached" });
     // Whatever lost its only home by that gets one at the second counter.
     for (const wrong of await admin.locator(".counters > .flaw").all()) {
       const lost = (await wrong.innerText()).split(" ")[0];
-      await admin.locator(`.grid tbody tr:nth-child(2) [data-cell$="/${lost}"]`).click();
+      await admin.locator(`.grid tbody tr[data-counter]:not([data-counter="${number}"]) [data-cell$="/${lost}"]`).first().click();
     }
     await admin.locator('[data-do="publish"]:not([disabled])').click();
     await admin.locator('[data-notice="done"]').waitFor();

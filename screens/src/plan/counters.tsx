@@ -1,4 +1,5 @@
 // The counters: which group each serves first, besides, or not at all, as a grid.
+import { Fragment } from "preact";
 import { of, t } from "../words";
 import { Choose, Figure, Flaws, fieldName, names, type Bench } from "./field";
 import { add, flawsAt, nextSkill, removeCounter, set, setSkill, skill } from "./model";
@@ -45,11 +46,11 @@ export function Counters({ bench }: { bench: Bench }) {
           <tbody>
             {counters.map((counter, at) => {
               const wrong = flawsAt(bench.flaws, `counter[${at + 1}]`, true);
-              return (
+              const grid = wrong.filter((it) => /\.(home|skills)/.test(it.key));
+              const row = (
                 <tr key={at} data-counter={counter.number} data-wrong={wrong.length > 0}>
                   <th scope="row">
                     <Figure bench={bench} path={["counter", at, "number"]} label={t("plan.counter")} />
-                    <Flaws flaws={wrong.filter((it) => /\.(home|skills)/.test(it.key))} />
                   </th>
                   {groups.map((group) => {
                     const now = skill(counter, group.id);
@@ -86,6 +87,17 @@ export function Counters({ bench }: { bench: Bench }) {
                     )}
                   </td>
                 </tr>
+              );
+              if (grid.length === 0) return row;
+              return (
+                <Fragment key={at}>
+                  {row}
+                  <tr class="flaw-row" data-flaws={counter.number}>
+                    <td class="flaws" colSpan={groups.length + 5}>
+                      <Flaws flaws={grid} />
+                    </td>
+                  </tr>
+                </Fragment>
               );
             })}
           </tbody>

@@ -109,6 +109,8 @@ const CODES = [
   "elsewhere",
   "announcement",
   "plan_reason",
+  "to_supervisor",
+  "to_counter",
   "staff",
 ] as const;
 

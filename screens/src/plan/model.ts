@@ -193,6 +193,7 @@ export function toInput(at: number, offsetMin: number): string {
 }
 
 export function fromInput(text: string, offsetMin: number): number | null {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text)) return null;
   const at = Date.parse(`${text}:00Z`);
   return Number.isNaN(at) ? null : at - offsetMin * 60_000;
 }

@@ -33,7 +33,7 @@ const KEYS: Record<Part, string[]> = {
   counters: ["counter"],
   calendar: ["season", "closed"],
   rules: ["rules", "hall", "id"],
-  codes: ["outcome", "pause_reason", "close_reason", "cancel_reason", "call_reason", "priority", "remark", "elsewhere", "announcement", "plan_reason", "staff"],
+  codes: ["outcome", "pause_reason", "close_reason", "cancel_reason", "call_reason", "priority", "remark", "elsewhere", "announcement", "plan_reason", "to_supervisor", "to_counter", "staff"],
   zones: ["zone", "agency", "category"],
   raw: [],
   history: [],
@@ -41,6 +41,8 @@ const KEYS: Record<Part, string[]> = {
 
 /** How often the page looks what has become of the plan, and of those who stand in its way. */
 const LOOK_MS = 4000;
+/** How long a good word stands. */
+const READ_MS = 6000;
 /** A draft is checked when the hand has rested this long. */
 const REST_MS = 300;
 
@@ -63,6 +65,8 @@ function Editor() {
   const [busy, setBusy] = useState(false);
   const [stopped, setStopped] = useState<"away" | "signed_out" | null>(null);
   const [said, setSaid] = useState<{ good: boolean; text: string; problem?: Problem } | null>(null);
+  /** The server cannot read what is written here. */
+  const [unreadable, setUnreadable] = useState<Problem | null>(null);
   const [now, setNow] = useState(Date.now());
   const work = useRef({ dirty, base });
   work.current = { dirty, base };
@@ -101,8 +105,16 @@ function Editor() {
   }, []);
   useEffect(() => void api.inForce().then((told) => "ok" in told && setBefore(told.ok)), [desk?.version]);
   useEffect(() => {
-    location.hash = part;
+    history.replaceState(null, "", `#${part}`);
+    scrollTo(0, 0);
   }, [part]);
+  // A good word need not be read long, and is of one language.
+  useEffect(() => {
+    if (!said?.good) return;
+    const timer = setTimeout(() => setSaid(null), READ_MS);
+    return () => clearTimeout(timer);
+  }, [said]);
+  useEffect(() => setSaid(null), [spoken]);
   useEffect(() => {
     const leave = (event: BeforeUnloadEvent) => work.current.dirty && event.preventDefault();
     addEventListener("beforeunload", leave);
@@ -115,7 +127,9 @@ function Editor() {
     let over = false;
     const timer = setTimeout(async () => {
       const told = await api.validate({ base: base.version, over: base.draft, plan, rehome });
-      if (over || failed(told)) return;
+      if (over) return;
+      setUnreadable("no" in told ? told.no : null);
+      if (failed(told)) return;
       if ("ok" in told) setCheck(told.ok);
     }, REST_MS);
     return () => {
@@ -217,6 +231,11 @@ function Editor() {
           </button>
         </p>
       )}
+      {unreadable && (
+        <p class="notice bad" role="alert" data-notice="unreadable">
+          {sentence({ ...unreadable, in_the_way: [] })} {unreadable.detail && <code>{unreadable.detail}</code>}
+        </p>
+      )}
       {said && (
         <div class={said.good ? "notice good" : "notice bad"} role="alert" data-notice={said.problem?.code ?? "done"}>
           <p>{said.text}</p>
@@ -278,7 +297,7 @@ function Editor() {
           rehome={rehome}
           check={check}
           dirty={dirty}
-          busy={busy}
+          busy={busy || unreadable !== null}
           now={now}
           changeRehome={(next) => {
             setRehome(next);
