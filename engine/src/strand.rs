@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::office::PlannedState;
 use crate::planning::Rehoming;
 use crate::{
-    CounterId, Desk, Ending, GroupId, Hall, HallPlan, Millis, Place, PlannedAct, Suspension, Ticket,
+    CounterId, Desk, Ending, GroupId, Hall, HallPlan, Millis, Place, PlannedAct, Sender,
+    Suspension, Ticket,
 };
 
 /// One thing that stands in the way of a plan. Its sentence and remedy stand in `assets/words`
@@ -350,6 +351,15 @@ impl Hall {
             let zone = announced.zone.as_ref();
             if let Some(zone) = zone.filter(|zone| !plan.zones.iter().any(|it| *it.id == ***zone)) {
                 list.push(in_use(zone));
+            }
+        }
+        for message in self.office.messages.values() {
+            let known = match message.from {
+                Sender::Counter => &plan.to_supervisor,
+                Sender::Supervisor => &plan.to_counter,
+            };
+            if message.seen.is_none() && !known.iter().any(|it| it.id == message.code) {
+                list.push(in_use(&message.code).at(message.counter));
             }
         }
         for ticket in self.tickets.iter().filter(|it| it.place.is_live()) {

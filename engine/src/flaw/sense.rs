@@ -117,6 +117,8 @@ fn ids(find: &mut Finder, draft: &Draft) {
         ("call_reason", &draft.call_reasons),
         ("pause_reason", &draft.pause_reasons),
         ("plan_reason", &draft.plan_reasons),
+        ("to_supervisor", &draft.to_supervisor),
+        ("to_counter", &draft.to_counter),
     ] {
         all(list, reasons.iter().map(|it| &*it.id).collect());
     }

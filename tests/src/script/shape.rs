@@ -10,7 +10,7 @@
 //! | `group B is now C` | its labels get another prefix |
 //! | `hours 07:30-12:00 13:30-17:00` | the same hours all the year, every day |
 //! | `no hours` | no working hours at all |
-//! | `no close_reason system-down` | one reason less |
+//! | `no close_reason system-down` | one reason less; also `no to_counter come` |
 //! | `closed 2026-09-01 to 2026-09-02` | a holiday |
 //! | `limit B per_day 3` | a limit of a group, by its key in the plan's file |
 //! | `priority old from 60` | a reason for priority, by the year of birth |
@@ -198,6 +198,7 @@ fn remove(draft: &mut Draft, rest: &str) -> Result<(), String> {
             }
         }
         None if rest == "hours" => draft.seasons.clear(),
+        Some(("to_counter", code)) => draft.to_counter.retain(|it| *it.id != *code),
         Some(("close_reason", code)) => draft.close_reasons.retain(|it| *it.id != *code),
         None if rest == "exceptions" => draft.identity_exceptions.clear(),
         _ => return Err(format!("not understood: no {rest}")),
