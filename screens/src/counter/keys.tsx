@@ -38,8 +38,10 @@ const OTHERS = [
 
 export function Keys(panel: Panel) {
   const all = acts(panel.view, panel.now, true);
+  const letters = BUTTONS.filter(({ slot }) => all[slot].wait === null);
+  const extra = letters.map(({ slot, key }) => ({ code: key === "/" ? "Slash" : `Key${key}`, act: () => panel.press(slot) }));
   return (
-    <Sheet of={panel} name="keys" title={t("counter.keys")} hint={t("counter.key_primary")}>
+    <Sheet of={panel} name="keys" title={t("counter.keys")} hint={t("counter.key_primary")} extra={extra}>
       <div class="all-keys">
         {BUTTONS.map(({ slot, key }) => {
           const { name, wait } = all[slot];

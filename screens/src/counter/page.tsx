@@ -234,7 +234,7 @@ function Counter({ at }: { at: number | null }) {
         answer={(counter) => asking.ask(`go-${counter}`, { type: "answer_emergency", counter })}
         end={() => asking.ask("emergency-over", { type: "end_emergency" })}
       />
-      <header class="bar">
+      <header class="bar" onClick={(event) => event.detail > 0 && (event.target as Element).closest("button")?.blur()}>
         <p class="bar-name" title={names}>
           <strong>{t("counter.title", { n: view.counter })}</strong>
           <span> · {names}</span>
