@@ -103,8 +103,7 @@ function Counter({ at }: { at: number | null }) {
     const [request, ...rest] = requests;
     const from = panel?.name;
     if (!request || !view || !from) return;
-    setRefused(null);
-    asking.ask(`panel-${request.type}`, request, (answer) => {
+    const asked = asking.ask(`panel-${request.type}`, request, (answer) => {
       if (answer.type === "no") {
         setRefused({ code: answer.code, said: sentence(answer) });
         return true;
@@ -116,6 +115,8 @@ function Counter({ at }: { at: number | null }) {
       }
       return false;
     });
+    // A quick second press changes nothing, and what was said stays.
+    if (asked) setRefused(null);
   };
   const does = {
     press,

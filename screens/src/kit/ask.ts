@@ -44,9 +44,9 @@ export interface Asking<R> {
   said: string | null;
   /**
    * Asks for something under a name. The same name again, before its answer, is the same action.
-   * `heard` gets the answer; when it says true, the "no" is shown there and not here.
+   * Says whether it was a new action. `heard` gets the answer; when it says true, the "no" is shown there and not here.
    */
-  ask(name: string, request: R, heard?: (answer: Answer) => boolean): void;
+  ask(name: string, request: R, heard?: (answer: Answer) => boolean): boolean;
   /** Shows a sentence as long as a refusal. */
   tell(text: string): void;
 }
@@ -71,7 +71,7 @@ export function useAsking<R>(link: Link<R, unknown>): Asking<R> {
     said,
     tell,
     ask(name, request, heard) {
-      if (!gate.press(name, Date.now())) return;
+      if (!gate.press(name, Date.now())) return false;
       setBusy(gate.waiting());
       setSaid(null);
       void link.send(request, newKey()).then((answer: Answer) => {
@@ -80,6 +80,7 @@ export function useAsking<R>(link: Link<R, unknown>): Asking<R> {
         const shown = heard?.(answer) ?? false;
         if (answer.type === "no" && !shown) tell(sentence(answer));
       });
+      return true;
     },
   };
 }
