@@ -261,6 +261,46 @@ async fn a_key_calls_the_next_number_and_an_unplugged_keypad_comes_back_by_itsel
 }
 
 #[actix_web::test]
+async fn keys_hold_send_on_and_say_what_came_of_it() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (_stopper, stop) = Shutdown::by_hand();
+    let mut pad = Fake::pty().unwrap();
+    let mut template = Template::profile("letters").unwrap();
+    template.keys.insert(b'C', Key::Transfer);
+    template.transfer_to = Some("nop-phi".into());
+    assert_eq!(template.flaw(), None);
+    let settings = Settings {
+        server: format!("http://{}", listener.local_addr().unwrap()),
+        token: "t0ken".into(),
+        listen: "127.0.0.1:0".into(),
+        keypad: Some((pad.port().parse().unwrap(), template.clone())),
+    };
+    let running = agent::start(settings, &stop).unwrap();
+    let mut page = Page::open(&running.address).await;
+    let mut up = Up::greet(&listener).await;
+    up.hears_trouble(false).await;
+    for (version, key, asked) in [
+        (1, Key::SuspendMissing, "suspend"),
+        (20, Key::Transfer, "transfer"),
+    ] {
+        up.show(version, serving()).await;
+        page.sees_desk("serving").await;
+        assert!(pad.press(&template, key).unwrap());
+        let heard = up.hear("request").await;
+        assert_eq!(heard["request"]["type"], asked);
+        let (kind, group) = (&heard["request"]["kind"], &heard["request"]["group"]);
+        match key {
+            Key::SuspendMissing => assert_eq!(*kind, "papers_missing"),
+            _ => assert_eq!(*group, "nop-phi"),
+        }
+        up.answer(&heard["key"]).await;
+        up.show(version + 10, json!({"type": "free", "since": 1}))
+            .await;
+        page.sees_desk("free").await;
+    }
+}
+
+#[actix_web::test]
 async fn a_keypad_that_does_not_answer_its_poll_is_silent_although_its_wire_is_there() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let (_stopper, stop) = Shutdown::by_hand();
