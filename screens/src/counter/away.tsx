@@ -98,7 +98,9 @@ function SuspendedLine({ row, view, now, does }: { row: SuspendedRow; view: Coun
         <strong>{label(row.label)}</strong>
         <span class={long ? "away-age long" : "away-age"}>{long ? t("counter.away_long", { wait: brief(now - row.since) }) : brief(now - row.since)}</span>
       </p>
-      <p class="away-words">{awayWords(row, view.counter)}</p>
+      <p class="away-words">
+        {of(row.group)} · {awayWords(row, view.counter)}
+      </p>
       {back && (
         <button class="plain" aria-disabled={does.busy} onClick={() => !does.busy && does.send(back)}>
           {back.type === "take_back" ? t("counter.take_back") : t("counter.to_line")}
@@ -134,7 +136,9 @@ function MissedLine({ row, view, now, does }: { row: MissedRow; view: CounterVie
         <strong>{label(row.label)}</strong>
         <span class="away-age">{brief(now - row.at)}</span>
       </p>
-      <p class="away-words">{t("counter.missed_until", { until: clock(row.until) })}</p>
+      <p class="away-words">
+        {of(row.group)} · {t("counter.missed_until", { until: clock(row.until) })}
+      </p>
       <button class="plain" aria-disabled={does.busy} onClick={() => !does.busy && does.send({ type: "return_to_line", label: row.label })}>
         {t("counter.to_line")}
       </button>

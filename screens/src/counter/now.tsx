@@ -34,7 +34,7 @@ function Idle({ view, now, online, does }: { view: CounterView; now: Millis; onl
       {desk.type === "paused" && <p class="more">{view.paused_for ? of(view.paused_for) : t("counter.paused_more")}</p>}
       {free && online && <p class="more">{view.waiting > 0 ? t("counter.free_queue_more") : t("counter.free_none_more")}</p>}
       {free && first && (
-        <div class="upcoming">
+        <div class="upcoming" title={next ? of(next.why) : ""}>
           <p class="upcoming-line">
             <span>{t("counter.queue_next")}</span> <strong>{label(next?.label ?? first.label)}</strong>{" "}
             <span class="upcoming-group">{of(first.group)}</span> <span>{brief(now - first.since)}</span>

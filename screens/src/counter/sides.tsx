@@ -37,6 +37,24 @@ function Mark({ special }: { special: QueueRow["special"] }) {
   return <strong class="mark priority">{t("counter.priority_short")}</strong>;
 }
 
+const PLANNED = { open: "counter.planned_open", shut: "counter.planned_shut", reskill: "counter.planned_reskill" } as const;
+
+/** What the supervisor has planned for this counter. */
+function Planned({ view }: { view: CounterView }) {
+  const rows = view.planned ?? [];
+  if (rows.length === 0) return null;
+  return (
+    <section class="away" aria-labelledby="planned" data-list="planned">
+      <h2 id="planned">{t("counter.planned")}</h2>
+      <ul>
+        {rows.map((row) => (
+          <li key={row.id}>{t(PLANNED[row.act.type], { time: clock(row.due) })}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 export function Side({ view, now, does }: { view: CounterView; now: Millis; does: Parameters<typeof Suspended>[0]["does"] }) {
   return (
     <aside class="side">
@@ -47,6 +65,7 @@ export function Side({ view, now, does }: { view: CounterView; now: Millis; does
           {t("counter.served_today")} <span class="figure">{count(view.served_today)}</span>
         </h2>
       </section>
+      <Planned view={view} />
       <section class="groups" aria-labelledby="groups">
         <h2 id="groups">{t("counter.groups")}</h2>
         <ul>

@@ -190,6 +190,7 @@ pub fn done(answer: Answer) -> Result<Done, Problem> {
                 | "no_such_zone"
                 | "no_such_announcement"
                 | "no_such_act"
+                | "no_such_message"
                 | "no_such_request"
                 | "no_such_draft"
                 | "no_such_version" => StatusCode::NOT_FOUND,
