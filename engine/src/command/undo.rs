@@ -10,7 +10,8 @@ use crate::{CounterId, Event, Hall, Millis, Refusal, Step};
 pub const UNDO_MS: i64 = 8_000;
 
 /// Takes back the last call, start, finish or no-show of a counter, while nothing has come after
-/// it: the ticket is where and as it was left, and so is the desk.
+/// it: the ticket is where and as it was left, and so is the desk. A visit without a number that had
+/// just begun is over, as if nobody had come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Undo {
     /// Which counter.

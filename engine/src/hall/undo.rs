@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Hall;
 use super::moves::RetainNot;
-use crate::{Act, CounterId, Desk, Event, Place, Step, Ticket, TicketId};
+use crate::{Act, CounterId, Desk, Ending, Event, Place, Step, Ticket, TicketId};
 
 /// Ticket and desk before an act that can be undone.
 pub(super) struct Before {
@@ -21,8 +21,10 @@ impl Hall {
         let (act, ticket, counter) = event.act()?;
         let desk = self.counters.get(&counter)?;
         let was = self.ticket(ticket)?.place;
-        // Somebody served without a slip was never called: there is no line to go back to.
-        if act == Act::Start && matches!(was, Place::Waiting { .. }) {
+        // Somebody served without a slip was never called: there is no line to go back to. A visit
+        // that took a number, as in older logs, stays.
+        let numbered = self.ticket(ticket)?.has_number();
+        if act == Act::Start && matches!(was, Place::Waiting { .. }) && numbered {
             return None;
         }
         Some(Before {
@@ -70,6 +72,11 @@ impl Hall {
         desk.run = step.run_before;
         desk.last = (!rest.is_empty()).then(|| rest.into());
         let id = step.before.id;
+        if step.act == Act::Start && matches!(step.before.place, Place::Waiting { .. }) {
+            let at = self.last;
+            self.end(id, at, Ending::Cancelled, None);
+            return;
+        }
         match step.act {
             Act::Call => {
                 desk.held = true;

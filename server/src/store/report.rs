@@ -142,7 +142,7 @@ struct Visit {
     called: bool,
     /// Nobody waited who came without a number.
     direct: bool,
-    /// Its counter has counted it.
+    /// It was counted.
     known: bool,
     started: Option<Millis>,
     /// Service of this step before it was suspended, milliseconds. The gap is nobody's work.
@@ -204,11 +204,9 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
                 label,
                 ..
             } => {
-                let tally = groups.entry(group.clone()).or_default();
+                // Whoever came without a number is counted when the service begins and stands.
                 if label.has_number() {
-                    tally.issued += 1;
-                } else {
-                    tally.direct += 1;
+                    groups.entry(group.clone()).or_default().issued += 1;
                 }
                 let visit = Visit {
                     group: group.clone(),
@@ -243,6 +241,7 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
             | Event::TicketTakenBack { ticket, counter } => {
                 if let Some(visit) = visits.get_mut(ticket) {
                     if visit.direct && !std::mem::replace(&mut visit.known, true) {
+                        groups.entry(visit.group.clone()).or_default().direct += 1;
                         counters.entry(*counter).or_default().direct += 1;
                     }
                     visit.started = Some(*at);
@@ -524,6 +523,41 @@ mod tests {
         };
         assert_eq!(report.groups, [a, b]);
         assert_eq!(report.counters, [counter]);
+    }
+
+    #[test]
+    fn people_without_a_number_are_counted_apart_and_a_wrong_key_is_not() {
+        let counter = CounterId(1);
+        let direct = || {
+            Command::ServeDirect(engine::ServeDirect {
+                counter,
+                group: "a".into(),
+            })
+        };
+        let finish = Command::Finish(Finish {
+            counter,
+            then: Then::Rest,
+            outcomes: Vec::new(),
+        });
+        let events = day(&[
+            (0, Command::OpenDay(OpenDay {})),
+            (0, Command::OpenCounter(OpenCounter { counter })),
+            (1, direct()),
+            (1, Command::Undo(engine::Undo { counter })),
+            (2, direct()),
+            (6, finish),
+        ]);
+        let report = of_day(&events);
+        let row = |what: &str| Row {
+            what: what.into(),
+            direct: 1,
+            served: 1,
+            service_median: Some(4 * MINUTE),
+            service_p90: Some(4 * MINUTE),
+            ..Row::default()
+        };
+        assert_eq!(report.groups[0], row("a"));
+        assert_eq!(report.counters, [row("1")]);
     }
 
     #[test]
