@@ -25,7 +25,7 @@ impl fmt::Display for Broken {
 
 impl std::error::Error for Broken {}
 
-fn broken(invariant: &'static str, what: String) -> Result<(), Broken> {
+pub(crate) fn broken(invariant: &'static str, what: String) -> Result<(), Broken> {
     Err(Broken { invariant, what })
 }
 
@@ -33,8 +33,9 @@ impl Hall {
     /// Whether the numbered invariants hold.
     ///
     /// - H1: a ticket is in exactly one place (type [`Place`]), and desk, line, list and ticket agree.
-    /// - H2: a label is unique within a day; the numbers of a group rise by one, and so do the marks of
-    ///   visits without a number.
+    /// - H2: a label is unique within a day; the numbers of a group rise by one, stay below the kiosks'
+    ///   offline series, and so do the marks of visits without a number rise; an offline number belongs
+    ///   to a kiosk of the day, and a touch has one number.
     /// - H4: a counter holds only tickets of groups that it serves, and only such a counter, while it
     ///   is not shut, is waited for alone.
     /// - H7: a group's quota is used by those numbers that belong to it and were not cancelled.
@@ -167,6 +168,10 @@ impl Hall {
             if !seen.insert(&ticket.label) {
                 return broken("H2", format!("{} was given twice", ticket.label));
             }
+            if ticket.label.is_offline() {
+                self.check_offline(ticket)?;
+                continue;
+            }
             let series = ticket.has_number().then_some(&ticket.first_group);
             let before = last.insert(series, ticket.label.number).unwrap_or(0);
             if ticket.label.number != before + 1 {
@@ -189,7 +194,7 @@ impl Hall {
             let cancelled = matches!(
                 ticket.place,
                 Place::Gone {
-                    how: Ending::Cancelled,
+                    how: Ending::Cancelled | Ending::Replaced,
                     ..
                 }
             );

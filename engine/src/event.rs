@@ -12,7 +12,7 @@ use crate::{
     Act, Appointment, AutoCall, Booked, BookingCode, Class, Code, CounterId, Draft, Filing,
     Granted, GroupId, HallPlan, Helper, InLine, InTheWay, Label, Language, Mark, Millis, NextStep,
     PhotoRef, Placed, PlannedAct, Planning, Rehoming, Reply, Sender, Session, Skills, Spent,
-    Suspension, TicketId, TicketKey, Why, Work,
+    Suspension, TicketId, TicketKey, Touch, Why, Work,
 };
 
 /// An event with its place in the log.
@@ -140,6 +140,9 @@ pub enum Event {
         /// The dossiers that were told.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         filing: Option<Filing>,
+        /// The touch at a kiosk.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        touch: Option<Touch>,
     },
     /// A ticket was asked to a counter.
     TicketCalled {
@@ -581,5 +584,61 @@ pub enum Event {
         /// What stood in the way.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         in_the_way: Vec<InTheWay>,
+    },
+
+    // The offline series of a kiosk.
+    /// A number that a kiosk gave while it was cut off came into the hall.
+    OfflineInserted {
+        /// Its place among the tickets of the day.
+        ticket: TicketId,
+        /// What stands on the slip.
+        label: Label,
+        /// What it waits for.
+        group: GroupId,
+        /// Its class.
+        #[serde(default)]
+        class: Class,
+        /// The key of its phone page.
+        key: TicketKey,
+        /// The citizen's language.
+        #[serde(default)]
+        language: Language,
+        /// When it was given, as far as the kiosk is believed: its place in the line.
+        taken_at: Millis,
+        /// When it was given, as the kiosk says.
+        told_at: Millis,
+        /// Which kiosk.
+        kiosk: Arc<str>,
+        /// How many were ahead when it came into the hall.
+        ahead: u32,
+        /// Its priority.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        granted: Option<Granted>,
+        /// The touch at the kiosk.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        touch: Option<Touch>,
+        /// The server's number of the same touch, which was never printed: it leaves.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead_of: Option<TicketId>,
+    },
+    /// A number that a kiosk gave while it was cut off came when its day was over: it was given,
+    /// and nobody was called. Counted in the figures of its own day.
+    OfflineExpired {
+        /// What stands on the slip.
+        label: Label,
+        /// What for.
+        group: GroupId,
+        /// Its service day.
+        date: Date,
+        /// When it was given, as the kiosk says.
+        told_at: Millis,
+        /// Which kiosk.
+        kiosk: Arc<str>,
+        /// The touch at the kiosk.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        touch: Option<Touch>,
+        /// The server's number of the same touch, which was never printed and is counted already.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead_of: Option<TicketId>,
     },
 }

@@ -272,6 +272,7 @@ pub(crate) fn flaws(draft: &Draft) -> Vec<Flaw> {
     visits(&mut find, draft);
     sense::sense(&mut find, draft);
     person::flaws(&mut find, draft);
+    kiosks(&mut find, draft);
     find.flaws
 }
 
@@ -300,6 +301,19 @@ fn staff(find: &mut Finder, draft: &Draft) {
             let key = key(&format!("counters[{}]", j + 1));
             find.known(key, known, &counter.to_string());
         }
+    }
+}
+
+/// Two kiosks with one digit would give one number twice.
+fn kiosks(find: &mut Finder, draft: &Draft) {
+    let (mut names, mut digits) = (BTreeSet::new(), BTreeSet::new());
+    for (i, kiosk) in draft.kiosks.iter().enumerate() {
+        let key = |name: &str| format!("kiosk[{}].{name}", i + 1);
+        find.text(key("name"), &kiosk.name);
+        find.once(key("name"), &mut names, &kiosk.name, &kiosk.name);
+        find.range(&key("digit"), kiosk.digit, 0, 9);
+        let digit = kiosk.digit.to_string();
+        find.once(key("digit"), &mut digits, &kiosk.digit, &digit);
     }
 }
 
@@ -394,6 +408,12 @@ fn rules(find: &mut Finder, draft: &Draft) {
         rules.appointments.late_min,
         0,
         240,
+    );
+    find.range(
+        "rules.offline.believed_min",
+        rules.offline.believed_min,
+        0,
+        1_440,
     );
     let most = rules.calls.most_calls;
     if most > 0 {

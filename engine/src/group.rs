@@ -51,6 +51,10 @@ pub struct Line {
     pub no_shows: u32,
     /// Tickets cancelled today.
     pub cancelled: u32,
+    /// Numbers of the kiosks' offline series that came into the hall.
+    pub offline: u32,
+    /// Numbers of the hall that no kiosk printed: one of its own took their place.
+    pub replaced: u32,
     /// Numbers that use the group's quota, by session. Derived (H7).
     pub given: Vec<u16>,
     /// Why and since when no numbers are given, when the supervisor has closed the group.
@@ -83,6 +87,12 @@ impl Line {
             Class::Priority => &mut self.priority,
             Class::Appointment => &mut self.booked,
         }
+    }
+
+    /// Numbers that somebody got.
+    #[must_use]
+    pub fn given_out(&self) -> u32 {
+        u32::from(self.issued) + self.offline - self.replaced.min(self.issued.into())
     }
 
     /// How many wait.

@@ -7,11 +7,12 @@ use jiff::civil::Date;
 
 use crate::{
     Aside, AutoCall, Booking, BookingCode, Class, Counter, CounterId, Desk, Ending, Event,
-    GroupClosed, GroupId, HallPlan, Label, Line, Mark, Millis, Office, Place, Planning, Recorded,
-    Seat, Session, Ticket, TicketId, TicketKey,
+    GroupClosed, GroupId, HallPlan, Label, Line, Mark, Millis, Office, Offline, Place, Planning,
+    Recorded, Seat, Session, Ticket, TicketId, TicketKey,
 };
 
 mod moves;
+mod offline;
 mod rehome;
 mod undo;
 mod visit;
@@ -80,6 +81,8 @@ pub struct Hall {
     pub planning: Planning,
     /// Who is in no group's line and at no counter. Derived.
     pub aside: Aside,
+    /// The offline series of the kiosks.
+    pub offline: Offline,
     /// The moment of the last event.
     pub last: Millis,
     /// The place of the last event in the log; 0 before the first.
@@ -106,6 +109,7 @@ impl Hall {
             office: Office::default(),
             planning: Planning::default(),
             aside: Aside::default(),
+            offline: Offline::default(),
             last: Millis(0),
             seq: 0,
         };
@@ -360,6 +364,12 @@ impl Hall {
             | Event::PublicationPlanned { .. }
             | Event::PublicationWithdrawn {}
             | Event::PublicationFailed { .. } => self.planned(recorded),
+            Event::OfflineInserted { .. } => self.inserted(recorded),
+            Event::OfflineExpired {
+                label, date, touch, ..
+            } => {
+                self.offline.late.insert((*date, label.clone()), *touch);
+            }
         }
         if let Some(before) = before {
             self.done(before, at);

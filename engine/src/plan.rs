@@ -17,6 +17,7 @@ use crate::bulk::{BulkRules, Filer};
 use crate::calendar::DayName;
 use crate::identity::{Identity, IdentityRules};
 use crate::limits::{Limits, Reason};
+use crate::offline::{KioskPlan, OfflineRules};
 use crate::rules::{AppointmentRules, CallRules, PriorityReason, PriorityRules, ReasonId};
 use crate::staff::{Announcement, Staff};
 use crate::{CounterId, Flaw, GroupId};
@@ -119,6 +120,9 @@ pub struct Draft {
     /// What may be noted, or remarked when a ticket is sent on.
     #[serde(default, rename = "remark", skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Remark>,
+    /// The kiosks, with the digits of their offline series.
+    #[serde(default, rename = "kiosk", skip_serializing_if = "Vec::is_empty")]
+    pub kiosks: Vec<KioskPlan>,
     /// Steps elsewhere.
     #[serde(default, rename = "elsewhere", skip_serializing_if = "Vec::is_empty")]
     pub elsewhere: Vec<Elsewhere>,
@@ -186,6 +190,9 @@ pub struct Rules {
     /// How often and by whom numbers are called.
     #[serde(default, skip_serializing_if = "CallRules::is_usual")]
     pub calls: CallRules,
+    /// How far a kiosk that was cut off is believed.
+    #[serde(default, skip_serializing_if = "OfflineRules::is_usual")]
+    pub offline: OfflineRules,
     /// The rules of a visit with several steps.
     #[serde(default, skip_serializing_if = "VisitRules::is_usual")]
     pub visit: VisitRules,
@@ -639,6 +646,7 @@ impl HallPlan {
                 priority: PriorityRules::default(),
                 appointments: AppointmentRules::default(),
                 calls: CallRules::default(),
+                offline: OfflineRules::default(),
                 visit: VisitRules::default(),
                 identity: IdentityRules::default(),
                 bulk: BulkRules::default(),
@@ -709,6 +717,7 @@ impl HallPlan {
             ],
             outcomes: Vec::new(),
             remarks: Vec::new(),
+            kiosks: Vec::new(),
             elsewhere: Vec::new(),
             identity_exceptions: vec![reason("no-card"), reason("helps-elder")],
             filers: Vec::new(),

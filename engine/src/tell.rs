@@ -24,6 +24,7 @@ impl Hall {
             office,
             planning,
             aside,
+            offline,
             last,
             seq,
         } = self;
@@ -74,6 +75,8 @@ impl Hall {
                 served,
                 no_shows,
                 cancelled,
+                offline,
+                replaced,
                 given: _,
                 closed,
             } = line;
@@ -83,6 +86,12 @@ impl Hall {
             );
             if *cancelled > 0 {
                 let _ = write!(text, ", {cancelled} cancelled");
+            }
+            if *offline > 0 {
+                let _ = write!(text, ", {offline} offline");
+            }
+            if *replaced > 0 {
+                let _ = write!(text, ", {replaced} never printed");
             }
             let _ = write!(text, "; waiting [{}]", labels.join(" "));
             if !passed_by.is_empty() {
@@ -128,6 +137,7 @@ impl Hall {
         office.tell(&mut text, &clock);
         planning.tell(&mut text, &clock);
         self.tell_aside(aside, &mut text, &clock);
+        offline.tell(&mut text);
         text
     }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::group::Spot;
 use crate::{
     CounterId, Filing, GroupId, Language, Mark, Millis, PhotoRef, ReasonId, Suspension, TicketKey,
-    Visit,
+    Touch, Visit,
 };
 
 /// A ticket of the day: 0 for the first, rising by one in the order of issue.
@@ -257,6 +257,8 @@ pub enum Ending {
     DayEnded,
     /// Given back, or taken by mistake.
     Cancelled,
+    /// Never printed: the kiosk had no answer and gave a number of its offline series instead.
+    Replaced,
 }
 
 /// One visit under one label.
@@ -308,6 +310,8 @@ pub struct Ticket {
     pub place: Place,
     /// What it knows of its visit beyond its place.
     pub visit: Visit,
+    /// The touch at a kiosk that it was given for.
+    pub touch: Option<Touch>,
 }
 
 impl Ticket {

@@ -17,6 +17,7 @@ const DAYS: &[&str] = &[
     "clerk_",
     "planning_",
     "person_",
+    "offline_",
 ];
 
 fn files(prefix: &str) -> Vec<(PathBuf, Value)> {
@@ -244,4 +245,19 @@ fn the_frozen_day_of_people_still_ends_as_it_did() {
           counter 2: free since 07:10; served 1
           steps with more to come [1]
     "#]].assert_eq(&end_of("person_"));
+}
+
+#[test]
+fn the_frozen_day_of_a_kiosk_that_was_cut_off_still_ends_as_it_did() {
+    expect_test::expect![[r#"
+        sample (plan 0), 2026-11-24 open since 07:30; event 5 at 07:51; 3 tickets, 2 waiting, 0 calls
+          a: 0 given, 0 served, 0 missed, 1 offline; waiting [A9101]
+          b: 1 given, 0 served, 0 missed, 1 offline, 1 never printed; waiting [B9101]
+          counter 1: shut; served 0
+          counter 2: shut; served 0
+          counter 3: shut; served 0
+          offline series: 1 kiosk-1, 2 kiosk-2
+          came when their day was over: A9102 of 2026-11-23
+    "#]]
+    .assert_eq(&end_of("offline_"));
 }

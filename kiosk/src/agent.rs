@@ -1,6 +1,7 @@
 //! The kiosk's agent: brings the state machine together with page, server, printer and journal.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::AbortHandle;
 
 use crate::journal::{Entry, Journal};
-use crate::kiosk::{Act, Kiosk, Now};
+use crate::kiosk::{Act, Kept, Kiosk, Now};
 use crate::printer::escpos;
 use crate::printer::press::Event;
 use crate::printer::works::Works;
@@ -103,6 +104,8 @@ pub struct Agent {
     pub printer: mpsc::Receiver<Event>,
     /// What was issued and printed.
     pub journal: Journal,
+    /// The folder of the journal.
+    pub folder: PathBuf,
     /// The line to the server.
     pub line: Line,
     /// What the page is shown.
@@ -118,6 +121,7 @@ pub async fn run(agent: Agent, door: Door, inbox: Inbox, stop: Shutdown) {
         works,
         printer,
         journal,
+        folder,
         line,
         shown,
         layout,
@@ -126,6 +130,7 @@ pub async fn run(agent: Agent, door: Door, inbox: Inbox, stop: Shutdown) {
         kiosk,
         works,
         journal: Some(journal),
+        folder,
         line,
         shown,
         layout: Arc::new(layout),
@@ -140,6 +145,7 @@ struct Desk {
     kiosk: Kiosk,
     works: Works,
     journal: Option<Journal>,
+    folder: PathBuf,
     line: Line,
     shown: Shown,
     layout: Arc<Layout>,
@@ -175,14 +181,18 @@ impl Desk {
                 Ok(()) = view.changed() => {
                     let seen = view.borrow_and_update().clone();
                     if let Some(seen) = seen {
-                        self.kiosk.hall(seen.view.clone());
+                        self.kiosk.server_time(self.line.server_now(), now());
+                        self.kiosk.hall(seen.view.clone(), now());
                     }
                 }
                 Ok(()) = state.changed() => {
                     let up = state.borrow_and_update().up;
                     let welcome = self.line.welcome();
                     let name = welcome.borrow().as_ref().map(|welcome| welcome.you.name.clone());
-                    self.kiosk.line(up, name.as_deref());
+                    if up {
+                        self.kiosk.server_time(self.line.server_now(), now());
+                    }
+                    self.kiosk.line(up, name.as_deref(), now());
                 }
                 () = sleep(wake) => self.kiosk.tick(now()),
             }
@@ -243,7 +253,14 @@ impl Desk {
     async fn act(&mut self) {
         while let Some(act) = self.kiosk.next_act() {
             match act {
-                Act::Keep(entry) => self.keep(entry).await,
+                Act::Keep(entry) => {
+                    self.keep(entry).await;
+                }
+                Act::Record { id, entry } => {
+                    let kept = self.keep(entry).await;
+                    self.kiosk.recorded(id, kept, now());
+                }
+                Act::KeepCopy(kept) => self.keep_copy(*kept).await,
                 Act::Answer { key, answer } => {
                     for waits in self.asked.remove(&key).unwrap_or_default() {
                         let _ = waits.send((*answer).clone());
@@ -264,10 +281,10 @@ impl Desk {
     }
 
     /// Writes a line down before anything that follows. A disk that takes no more costs the offer
-    /// after a restart, not the slip.
-    async fn keep(&mut self, entry: Entry) {
+    /// after a restart, not the slip; a number of the kiosk's own is not printed then.
+    async fn keep(&mut self, entry: Entry) -> bool {
         let Some(mut journal) = self.journal.take() else {
-            return;
+            return false;
         };
         let kept = tokio::task::spawn_blocking(move || {
             let kept = journal.keep(&entry);
@@ -275,12 +292,27 @@ impl Desk {
         });
         match kept.await {
             Ok((journal, kept)) => {
-                if let Err(cause) = kept {
+                if let Err(cause) = &kept {
                     tracing::error!(%cause, "the journal takes no more");
                 }
                 self.journal = Some(journal);
+                kept.is_ok()
             }
-            Err(cause) => tracing::error!(%cause, "the journal is lost"),
+            Err(cause) => {
+                tracing::error!(%cause, "the journal is lost");
+                false
+            }
+        }
+    }
+
+    /// Keeps the hall for the next start. A disk that takes no more costs the numbers that could be
+    /// given then, and nothing now.
+    async fn keep_copy(&mut self, kept: Kept) {
+        let folder = self.folder.clone();
+        let written =
+            tokio::task::spawn_blocking(move || crate::journal::keep_copy(&folder, &kept));
+        if let Ok(Err(cause)) = written.await {
+            tracing::error!(%cause, "the hall cannot be kept for the next start");
         }
     }
 

@@ -1,13 +1,16 @@
 //! The kiosk's journal: what was issued and how its paper came out, one JSON line each, on disk
-//! before the printer hears of it. A kiosk that was killed in between offers the slip again.
+//! before the printer hears of it. A kiosk that was killed in between offers the slip again, and
+//! owes the server the numbers that it gave while it was cut off.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use protocol::{Millis, PrintResult, Slip};
+use protocol::{Millis, OfflineSlip, PrintResult, Slip};
 use serde::{Deserialize, Serialize};
+
+use crate::kiosk::Kept;
 
 /// One line. A slip bears the key of a citizen's phone page, so only the agent's user can read it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +24,27 @@ pub enum Entry {
         key: String,
         /// The slip.
         slip: Box<Slip>,
+    },
+    /// The kiosk gave a number of its own; neither the printer nor the server has it yet.
+    Offline {
+        /// When, as far as the kiosk knows.
+        at: Millis,
+        /// The slip.
+        slip: Box<Slip>,
+        /// The service day under which the number counts.
+        series: String,
+        /// What the server is told; its touch is the page's key.
+        told: Box<OfflineSlip>,
+    },
+    /// The server has a number of the kiosk's own, or can never take it.
+    Told {
+        /// When.
+        at: Millis,
+        /// Its label.
+        label: String,
+        /// Why it can never be taken.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        refused: Option<String>,
     },
     /// A slip was printed, or not.
     Printed {
@@ -53,9 +77,30 @@ pub struct Known {
     pub print: Option<PrintResult>,
     /// Its citizen left.
     pub forgotten: bool,
+    /// What makes it a number of the kiosk's own.
+    pub offline: Option<Own>,
 }
 
-/// What a journal remembers of the newest day in it.
+/// A number of the kiosk's own offline series.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Own {
+    /// The service day under which it counts.
+    pub series: String,
+    /// What the server is told.
+    pub slip: OfflineSlip,
+    /// That the server has it, or why it can never take it; none while it is owed.
+    pub told: Option<Option<String>>,
+}
+
+impl Known {
+    /// Whether it is a number of the kiosk's own that the server does not have.
+    fn is_owed(&self) -> bool {
+        let own = self.offline.as_ref();
+        own.is_some_and(|own| own.told.is_none())
+    }
+}
+
+/// What a journal remembers: of the newest day in it, and what is owed of earlier ones.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Past {
     /// The hall's date.
@@ -64,6 +109,8 @@ pub struct Past {
     pub printed: u32,
     /// The numbers of that day, oldest first.
     pub issued: Vec<Known>,
+    /// Numbers of earlier days that the server does not have yet, oldest first.
+    pub owed: Vec<Known>,
 }
 
 impl Past {
@@ -76,20 +123,27 @@ impl Past {
     /// One more line.
     pub fn hear(&mut self, entry: Entry) {
         match entry {
-            Entry::Issued { at, key, slip } => {
-                if self.day != slip.date {
-                    *self = Past {
-                        day: slip.date.clone(),
-                        ..Past::default()
-                    };
+            Entry::Issued { at, key, slip } => self.number(at, key, *slip, None),
+            Entry::Offline {
+                at,
+                slip,
+                series,
+                told,
+            } => {
+                let own = Own {
+                    series,
+                    slip: *told,
+                    told: None,
+                };
+                self.number(at, own.slip.touch.clone(), *slip, Some(own));
+            }
+            Entry::Told { label, refused, .. } => {
+                let all = self.owed.iter_mut().chain(&mut self.issued);
+                let mut owed = all.filter_map(|known| known.offline.as_mut());
+                if let Some(own) = owed.find(|own| own.told.is_none() && own.slip.label == label) {
+                    own.told = Some(refused);
                 }
-                self.issued.push(Known {
-                    at,
-                    key,
-                    slip: *slip,
-                    print: None,
-                    forgotten: false,
-                });
+                self.owed.retain(Known::is_owed);
             }
             Entry::Printed { label, print, .. } => {
                 if let Some(known) = self.known(&label) {
@@ -105,6 +159,23 @@ impl Past {
         }
     }
 
+    fn number(&mut self, at: Millis, key: String, slip: Slip, offline: Option<Own>) {
+        if self.day != slip.date {
+            let (mut owed, earlier) = (std::mem::take(&mut self.owed), std::mem::take(self));
+            owed.extend(earlier.issued.into_iter().filter(Known::is_owed));
+            self.owed = owed;
+            self.day.clone_from(&slip.date);
+        }
+        self.issued.push(Known {
+            at,
+            key,
+            slip,
+            print: None,
+            forgotten: false,
+            offline,
+        });
+    }
+
     fn known(&mut self, label: &str) -> Option<&mut Known> {
         self.issued
             .iter_mut()
@@ -114,20 +185,38 @@ impl Past {
 
     /// The lines that say the same.
     fn entries(&self) -> impl Iterator<Item = Entry> {
-        self.issued.iter().flat_map(|known| {
+        self.owed.iter().chain(&self.issued).flat_map(|known| {
             let (at, label) = (known.at, known.slip.label.clone());
-            let issued = Entry::Issued {
-                at,
-                key: known.key.clone(),
-                slip: Box::new(known.slip.clone()),
+            let slip = Box::new(known.slip.clone());
+            let issued = match &known.offline {
+                None => Entry::Issued {
+                    at,
+                    key: known.key.clone(),
+                    slip,
+                },
+                Some(own) => Entry::Offline {
+                    at,
+                    slip,
+                    series: own.series.clone(),
+                    told: Box::new(own.slip.clone()),
+                },
             };
+            let told = known.offline.as_ref().and_then(|own| own.told.clone());
+            let told = told.map(|refused| Entry::Told {
+                at,
+                label: label.clone(),
+                refused,
+            });
             let printed = known.print.map(|print| Entry::Printed {
                 at,
                 label: label.clone(),
                 print,
             });
             let forgotten = known.forgotten.then_some(Entry::Forgotten { at, label });
-            std::iter::once(issued).chain(printed).chain(forgotten)
+            std::iter::once(issued)
+                .chain(told)
+                .chain(printed)
+                .chain(forgotten)
         })
     }
 }
@@ -176,6 +265,36 @@ impl Journal {
         line.push(b'\n');
         self.file.write_all(&line)?;
         self.file.sync_data()
+    }
+}
+
+/// The hall's name in the folder.
+const COPY: &str = "hall.json";
+
+/// Keeps the hall as the server told it.
+///
+/// # Errors
+/// The disk takes no more.
+pub fn keep_copy(folder: &Path, kept: &Kept) -> io::Result<()> {
+    let anew = folder.join(format!("{COPY}.new"));
+    let mut file = private().truncate(true).write(true).open(&anew)?;
+    serde_json::to_writer(&file, kept)?;
+    file.flush()?;
+    file.sync_all()?;
+    std::fs::rename(&anew, folder.join(COPY))?;
+    File::open(folder)?.sync_all()
+}
+
+/// The hall as it was kept; none when it never was, or cannot be read.
+#[must_use]
+pub fn kept_copy(folder: &Path) -> Option<Kept> {
+    let text = std::fs::read(folder.join(COPY)).ok()?;
+    match serde_json::from_slice(&text) {
+        Ok(kept) => Some(kept),
+        Err(cause) => {
+            tracing::warn!(%cause, "what was kept of the hall is passed over");
+            None
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 //! | [`printer`] | the printer: its bytes, its states, its lines, its fake |
 //! | [`camera`], [`photo`] | where a picture comes from, and its way to the server |
 //! | [`journal`] | what was issued and printed, for the kiosk that was killed in between |
+//! | [`offline`] | numbers of the kiosk's own while the server is away; pure |
 //! | [`agent`] | brings them together with page and server |
 //! | [`config`] | the settings |
 
@@ -15,6 +16,7 @@ pub mod camera;
 pub mod config;
 pub mod journal;
 pub mod kiosk;
+pub mod offline;
 pub mod photo;
 pub mod printer;
 pub mod slip;

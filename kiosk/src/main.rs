@@ -8,7 +8,7 @@ use appliance::{banner, clock, config, http, keys, log, seed, shutdown};
 use clap::Parser;
 use layso_kiosk::agent::{self, Agent, Door};
 use layso_kiosk::config::{Arguments, Config};
-use layso_kiosk::journal::Journal;
+use layso_kiosk::journal::{self, Journal};
 use layso_kiosk::kiosk::{Kiosk, Now, Settings};
 use layso_kiosk::photo::Photographer;
 use layso_kiosk::printer::{self, works::Works};
@@ -64,16 +64,17 @@ async fn run(config: Config) -> anyhow::Result<()> {
             Paper::Wide => 80,
             Paper::Narrow => 58,
         },
+        run: keys.key(clock::now()),
     };
     let torn = past.is_torn();
-    let kiosk = Kiosk::new(
-        settings,
-        past,
-        Now {
-            at: clock::now(),
-            mono: clock::mono_ms(),
-        },
-    );
+    let now = Now {
+        at: clock::now(),
+        mono: clock::mono_ms(),
+    };
+    let mut kiosk = Kiosk::new(settings, past, now);
+    if let Some(kept) = journal::kept_copy(&config.journal) {
+        kiosk.remember_hall(kept, now);
+    }
     let first_job = u32::try_from(keys.below(1 << 20)).unwrap_or(0);
     let (works, printer) = Works::start(config.printer, first_job, torn)?;
 
@@ -98,6 +99,7 @@ async fn run(config: Config) -> anyhow::Result<()> {
         works,
         printer,
         journal,
+        folder: config.journal,
         line,
         shown,
         layout,

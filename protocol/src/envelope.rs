@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{Hello, InTheWay, Millis, Names, Slip, TroubleReport, Unwelcome, Welcome};
+use crate::{Hello, InTheWay, Millis, Names, OfflineCopy, Slip, TroubleReport, Unwelcome, Welcome};
 
 /// Longest text frame that either side accepts, bytes. Photos go by HTTP.
 pub const MAX_FRAME_BYTES: usize = 64 * 1024;
@@ -127,6 +127,10 @@ pub struct Done {
     /// How often the slip was printed again, after a reprint: the paper is to be marked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reprint: Option<u16>,
+    /// What the kiosk keeps of the hall, after [`crate::KioskRequest::Copy`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub copy: Option<Box<OfflineCopy>>,
 }
 
 /// How the paper came out.

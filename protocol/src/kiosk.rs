@@ -5,8 +5,8 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use crate::{
-    BulkOffer, Choice, Estimate, FilingWish, GroupStop, HallNames, Icon, IdentityAsk, Language,
-    Millis, Names, Opening, PrintResult, PriorityChoice, Reading, SlipNote,
+    BulkOffer, Choice, CutOff, Estimate, FilingWish, GroupStop, HallNames, Icon, IdentityAsk,
+    Language, Millis, Names, OfflineSlip, Opening, PrintResult, PriorityChoice, Reading, SlipNote,
 };
 
 /// From a kiosk's agent to the server.
@@ -57,6 +57,14 @@ pub enum KioskRequest {
         /// What was read from an ID: it must be that of the number.
         identity: Reading,
     },
+    /// What the kiosk keeps of the hall for the time when it is cut off. Answered with
+    /// [`crate::Done::copy`].
+    Copy,
+    /// A number that the kiosk gave while it was cut off. Told again it does nothing.
+    Offline {
+        /// The number.
+        slip: OfflineSlip,
+    },
 }
 
 /// From the server to a kiosk's agent.
@@ -86,6 +94,10 @@ pub struct KioskView {
     /// Who files for others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub filers: Vec<Choice>,
+    /// Changes when the kiosk must ask for its copy of the hall again.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(optional, as = "Option<String>")]
+    pub copy: String,
 }
 
 /// A category: one home tile.
@@ -187,6 +199,10 @@ pub struct Slip {
     /// What is special about the number.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<SlipNote>,
+    /// A number of the kiosk's offline series: nothing is promised, and no page follows it yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub offline: bool,
 }
 
 /// From the kiosk's page to its agent.
@@ -263,6 +279,10 @@ pub struct KioskPageView {
     pub name: String,
     /// The panel's diagonal in tenths of an inch (320 is 32.0"), from the kiosk's settings.
     pub panel_tenths_inch: u16,
+    /// The kiosk hears nothing of the server. None while it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub cut_off: Option<CutOff>,
 }
 
 /// What the printer last said.

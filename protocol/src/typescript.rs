@@ -16,6 +16,7 @@ use crate::{
 };
 use crate::{BookedRow, Serves};
 use crate::{BulkOffer, FilingRow, FilingWish, IdentityAsk, PriorityChoice, Reading, SlipNote};
+use crate::{CopyDay, CopyGroup, CutOff, KioskDigit, OfflineCopy, OfflineSlip, Span};
 use crate::{
     DoneStep, MissedRow, NextStep, Placed, StepWish, SuspendKind, SuspendedRow, TicketVisit,
     TransferTarget, VisitDesk, WorkRow, WorkWish,
@@ -81,6 +82,13 @@ pub fn declarations() -> String {
         PrinterState,
         CameraKind,
         Stage,
+        CutOff,
+        OfflineSlip,
+        OfflineCopy,
+        CopyDay,
+        Span,
+        KioskDigit,
+        CopyGroup,
         CounterRequest,
         Then,
         CounterView,

@@ -159,7 +159,7 @@ name: string,
  */
 value: string, };
 
-export type Trouble = "paper_out" | "paper_low" | "printer_silent" | "printer_cover_open" | "printer_error" | "camera_broken" | "help_wanted" | "keypad_silent" | "voice_unavailable" | "board_silent" | "server_unreachable" | "device_gone" | "clock_stepped" | "disk_nearly_full" | "plan_held_up" | "marks_lost";
+export type Trouble = "paper_out" | "paper_low" | "printer_silent" | "printer_cover_open" | "printer_error" | "camera_broken" | "help_wanted" | "no_offline_series" | "offline_refused" | "offline_untold" | "journal_broken" | "kiosk_clock_wrong" | "keypad_silent" | "voice_unavailable" | "board_silent" | "server_unreachable" | "device_gone" | "clock_stepped" | "disk_nearly_full" | "plan_held_up" | "marks_lost";
 
 export type Who = "usher" | "technician";
 
@@ -285,7 +285,11 @@ print?: PrintResult | null,
 /**
  * How often the slip was printed again, after a reprint: the paper is to be marked.
  */
-reprint?: number | null, };
+reprint?: number | null, 
+/**
+ * What the kiosk keeps of the hall, after [`crate::KioskRequest::Copy`].
+ */
+copy?: OfflineCopy, };
 
 export type No = { 
 /**
@@ -379,7 +383,11 @@ language: Language,
 /**
  * What is special about the number.
  */
-notes?: Array<SlipNote>, };
+notes?: Array<SlipNote>, 
+/**
+ * A number of the kiosk's offline series: nothing is promised, and no page follows it yet.
+ */
+offline?: boolean, };
 
 export type KioskRequest = { "type": "issue", 
 /**
@@ -426,7 +434,11 @@ label: string,
 /**
  * What was read from an ID: it must be that of the number.
  */
-identity: Reading, };
+identity: Reading, } | { "type": "copy" } | { "type": "offline", 
+/**
+ * The number.
+ */
+slip: OfflineSlip, };
 
 export type KioskView = { 
 /**
@@ -468,7 +480,11 @@ bulk?: BulkOffer | null,
 /**
  * Who files for others.
  */
-filers?: Array<Choice>, };
+filers?: Array<Choice>, 
+/**
+ * Changes when the kiosk must ask for its copy of the hall again.
+ */
+copy?: string, };
 
 export type Tile = { 
 /**
@@ -622,7 +638,11 @@ name: string,
 /**
  * The panel's diagonal in tenths of an inch (320 is 32.0"), from the kiosk's settings.
  */
-panel_tenths_inch: number, };
+panel_tenths_inch: number, 
+/**
+ * The kiosk hears nothing of the server. None while it does.
+ */
+cut_off?: CutOff, };
 
 export type PrinterState = "unknown" | "ready" | "paper_low" | "paper_out" | "cover_open" | "error" | "silent";
 
@@ -641,6 +661,154 @@ slip: Slip,
  * How the paper came out.
  */
 print: PrintResult, };
+
+export type CutOff = { 
+/**
+ * Since when.
+ */
+since: Millis, 
+/**
+ * Whether it gives numbers of its own.
+ */
+gives: boolean, 
+/**
+ * How many of them the server does not have yet.
+ */
+untold: number, };
+
+export type OfflineSlip = { 
+/**
+ * What stands on the paper: prefix, 9, the kiosk's digit, two digits (`B9107`).
+ */
+label: string, 
+/**
+ * The procedure group.
+ */
+group: string, 
+/**
+ * The service day on the paper, such as `2026-11-26`; none when the kiosk did not know it.
+ */
+date: string | null, 
+/**
+ * When it was given, by the server's clock as far as the kiosk knows it.
+ */
+taken_at: Millis, 
+/**
+ * The citizen's language.
+ */
+language: Language, 
+/**
+ * The key of the touch. The server may have given a number for it whose answer was lost: that
+ * one leaves.
+ */
+touch: string, 
+/**
+ * The reason in the plan for which priority is claimed.
+ */
+priority?: string, };
+
+export type OfflineCopy = { 
+/**
+ * Changes when the kiosk must ask for it again; the same as [`KioskView::copy`].
+ */
+stamp: string, 
+/**
+ * When the server told it.
+ */
+told_at: Millis, 
+/**
+ * The service day then, such as `2026-11-26`.
+ */
+date: string, 
+/**
+ * The hall's offset from UTC, minutes.
+ */
+utc_offset_min: number, 
+/**
+ * Minutes after midnight at which a service day begins.
+ */
+rollover_min: number, 
+/**
+ * That day and the days after it, also those off.
+ */
+days: Array<CopyDay>, 
+/**
+ * The kiosks that have an offline series.
+ */
+kiosks: Array<KioskDigit>, 
+/**
+ * What a slip says of each group beyond the view.
+ */
+groups: Array<CopyGroup>, 
+/**
+ * How often a number is called before it is a no-show.
+ */
+calls_before_no_show: number, 
+/**
+ * Minutes within which a no-show may return.
+ */
+return_min: number, 
+/**
+ * What the kiosk shows.
+ */
+view: KioskView, };
+
+export type CopyDay = { 
+/**
+ * Such as `2026-11-26`.
+ */
+date: string, 
+/**
+ * When the service day begins.
+ */
+from: Millis, 
+/**
+ * When numbers are given; never on a day off.
+ */
+gives: Array<Span>, 
+/**
+ * The sessions in words of the hall.
+ */
+sessions: Array<string>, };
+
+export type Span = { 
+/**
+ * Its first moment.
+ */
+from: Millis, 
+/**
+ * Its end.
+ */
+to: Millis, };
+
+export type KioskDigit = { 
+/**
+ * Its enrolled name.
+ */
+name: string, 
+/**
+ * The digit, 0 to 9.
+ */
+digit: number, };
+
+export type CopyGroup = { 
+/**
+ * The group.
+ */
+id: string, 
+/**
+ * The agency that serves it.
+ */
+agency: Names, 
+/**
+ * Papers to have at hand.
+ */
+papers: Array<Names>, 
+/**
+ * When numbers of it are given, minutes after midnight, `[from, to]`; none for whenever the
+ * hall gives any.
+ */
+windows: Array<[number, number]>, };
 
 export type CounterRequest = { "type": "open" } | { "type": "shut" } | { "type": "call_next" } | { "type": "recall" } | { "type": "start" } | { "type": "finish", 
 /**

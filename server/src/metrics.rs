@@ -142,6 +142,22 @@ impl Metrics {
             ("layso_log_seq", "gauge", hall.seq),
             ("layso_waiting", "gauge", hall.waiting as u64),
             ("layso_tickets_issued", "gauge", hall.tickets.len() as u64),
+            (
+                "layso_tickets_offline",
+                "gauge",
+                hall.lines
+                    .values()
+                    .map(|line| u64::from(line.offline))
+                    .sum(),
+            ),
+            (
+                "layso_tickets_never_printed",
+                "gauge",
+                hall.lines
+                    .values()
+                    .map(|line| u64::from(line.replaced))
+                    .sum(),
+            ),
             ("layso_tickets_served", "gauge", served.into()),
             ("layso_no_shows", "gauge", no_shows.into()),
             ("layso_counters_open", "gauge", open as u64),

@@ -77,6 +77,14 @@ const ROWS: &[(&str, &str, &str, &str, &str)] = &[
         "supervisor admin",
     ),
     ("GET", "/api/kiosk", "/api/kiosk", "", "kiosk reception"),
+    ("GET", "/api/kiosk/copy", "/api/kiosk/copy", "", "kiosk"),
+    (
+        "POST",
+        "/api/kiosk/numbers",
+        "/api/kiosk/numbers",
+        r#"{"label":"A9101","group":"a","date":null,"taken_at":0,"touch":"k"}"#,
+        "kiosk",
+    ),
     (
         "GET",
         "/api/reception",

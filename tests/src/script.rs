@@ -29,11 +29,14 @@
 mod answer;
 mod desk;
 mod office;
+mod offline;
 mod order;
 mod person;
 mod plan;
 mod shape;
 mod visit;
+
+use std::collections::BTreeMap;
 
 use engine::{
     CallNext, CloseDay, Command, CounterId, Draft, Elapse, Event, Finish, GroupId, Hall, HallPlan,
@@ -121,6 +124,7 @@ struct Run {
     told: String,
     date: Option<Date>,
     keys: u32,
+    kiosks: BTreeMap<String, offline::Box>,
 }
 
 impl Run {
@@ -134,6 +138,7 @@ impl Run {
             told: String::new(),
             date: None,
             keys: 0,
+            kiosks: BTreeMap::new(),
         }
     }
 
@@ -174,6 +179,7 @@ impl Run {
                     let waiting = answer::waiting(&self.hall, &self.group(prefix), now);
                     self.say(now, &format!("{prefix}: {waiting}"));
                 }
+                None if self.kiosk_line(now, what, place) => {}
                 None => self.several(now, what, times, place),
             },
         }

@@ -158,7 +158,7 @@ impl Template {
                 Word::Number(Of::Counter, code) => {
                     put(&mut out, line.counter, *code, line.is_dark())
                 }
-                Word::Label(width) => fill(&mut out, &line.label, *width),
+                Word::Label(width) => fill(&mut out, whole(&line.label, *width), *width),
                 Word::Text(width) if line.is_dark() => fill(&mut out, "", *width),
                 Word::Text(width) => {
                     fill(
@@ -214,6 +214,14 @@ fn last(value: u16, width: usize) -> Vec<u8> {
         .skip(digits.len() - width)
         .map(|digit| digit - b'0')
         .collect()
+}
+
+/// A label where it fits, else its digits: without its last digit it would be another number.
+fn whole(label: &str, width: usize) -> &str {
+    if label.len() <= width {
+        return label;
+    }
+    label.trim_start_matches(|letter: char| letter.is_ascii_uppercase())
 }
 
 fn fill(out: &mut Vec<u8>, text: &str, width: usize) {
@@ -307,7 +315,13 @@ mod tests {
         let long = line("B1045", 1045, 300, false);
         assert_eq!(
             frame("number:ascii3 counter:u8 number:bcd2 label:4", 1, &long),
-            "30 34 35 FF 10 45 42 31 30 34"
+            "30 34 35 FF 10 45 31 30 34 35"
+        );
+        let offline = line("B9107", 9107, 3, false);
+        assert_eq!(frame("label:5", 1, &offline), "42 39 31 30 37");
+        assert_eq!(
+            frame("label:4 number:ascii4", 1, &offline),
+            "39 31 30 37 39 31 30 37"
         );
     }
 

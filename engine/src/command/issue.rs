@@ -13,7 +13,7 @@ use crate::ticket::LAST_NUMBER;
 use crate::time::MINUTE_MS;
 use crate::{
     Booked, Booking, BookingCode, Class, Code, Event, Granted, GrantedBy, GroupId, Hall, Identity,
-    Label, Language, Mark, Millis, Opening, PhotoRef, Refusal, Stop, TicketId, TicketKey,
+    Label, Language, Mark, Millis, Opening, PhotoRef, Refusal, Stop, TicketId, TicketKey, Touch,
 };
 
 /// Gives the next number of a group.
@@ -57,11 +57,15 @@ pub struct Issue {
     /// Who files for others, by code of the plan.
     #[serde(default)]
     pub filer: Option<Code>,
+    /// The touch at a kiosk.
+    #[serde(default)]
+    pub touch: Option<Touch>,
 }
 
 impl Issue {
     pub(crate) fn decide(&self, hall: &Hall, now: Millis) -> Result<Vec<Event>, Refusal> {
         hall.open_day()?;
+        self.not_offline(hall)?;
         let booked = self.booked(hall, now)?;
         let filing = hall.filing(self.dossiers, self.filer.as_ref())?;
         let is_bulk = filing.as_ref().is_some_and(|filing| filing.bulk);
@@ -144,7 +148,21 @@ impl Issue {
             mark: mark.cloned(),
             exception: self.exception.clone(),
             filing,
+            touch: self.touch,
         }])
+    }
+
+    /// The touch was not answered in time and has a number of the kiosk's own, which has come here
+    /// before this.
+    fn not_offline(&self, hall: &Hall) -> Result<(), Refusal> {
+        let given = self.touch.and_then(|it| hall.offline.touches.get(&it));
+        let given = given.and_then(|id| hall.ticket(*id));
+        match given.filter(|ticket| ticket.label.is_offline()) {
+            Some(ticket) => Err(Refusal::GivenOffline {
+                label: ticket.label.clone(),
+            }),
+            None => Ok(()),
+        }
     }
 
     /// The booked time, when one is named and it is not too early.

@@ -21,6 +21,7 @@ mod elapse;
 mod emergency;
 mod end_filing;
 mod finish;
+mod insert_offline;
 mod issue;
 mod message;
 mod move_waiting;
@@ -69,6 +70,7 @@ pub use elapse::{Deadline, Elapse};
 pub use emergency::{AnswerEmergency, CallEmergency, EndEmergency};
 pub use end_filing::EndFiling;
 pub use finish::{Finish, Then};
+pub use insert_offline::InsertOffline;
 pub use issue::Issue;
 pub use message::{Message, SeeMessage, SendMessage, Sender};
 pub use move_waiting::MoveWaiting;
@@ -226,6 +228,8 @@ pub enum Command {
     // Bulk filers.
     /// See [`EndFiling`].
     EndFiling(EndFiling),
+    /// See [`InsertOffline`].
+    InsertOffline(InsertOffline),
 }
 
 impl Hall {
@@ -295,6 +299,7 @@ impl Hall {
             Command::RestorePlan(command) => command.decide(self, now),
             Command::WithdrawPlan(command) => command.decide(self),
             Command::EndFiling(command) => command.decide(self),
+            Command::InsertOffline(command) => command.decide(self, now),
         }
     }
 

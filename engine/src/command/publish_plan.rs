@@ -188,6 +188,7 @@ pub(crate) fn nothing_in_the_way(
     rehome: &Rehoming,
     now: Millis,
 ) -> Result<(), Refusal> {
+    hall.digits_stay(plan)?;
     let list = hall.in_the_way(plan, rehome, now);
     if list.is_empty() {
         return Ok(());

@@ -567,6 +567,35 @@ pub enum Refusal {
         /// Which.
         label: Label,
     },
+    /// The text is no number of a kiosk's offline series and of that group.
+    NotAnOfflineLabel {
+        /// What was sent.
+        label: String,
+    },
+    /// The number belongs to the series of another kiosk.
+    OtherKiosksSeries {
+        /// The number.
+        label: Label,
+        /// The kiosk that sends it.
+        kiosk: String,
+    },
+    /// The number is in the hall already, for another touch.
+    OfflineTwice {
+        /// The number.
+        label: Label,
+    },
+    /// The touch was not answered in time and has a number of the kiosk's own.
+    GivenOffline {
+        /// That number.
+        label: Label,
+    },
+    /// The new plan gives a kiosk's digit to another one in the course of a day.
+    KioskDigitInUse {
+        /// The digit.
+        digit: u8,
+        /// Whose it is today.
+        kiosk: String,
+    },
 }
 
 impl Refusal {
@@ -689,6 +718,11 @@ impl Refusal {
             Refusal::BulkIdentityNeeded => "bulk_identity_needed",
             Refusal::BulkDayLimit { .. } => "bulk_day_limit",
             Refusal::NotInBulk { .. } => "not_in_bulk",
+            Refusal::NotAnOfflineLabel { .. } => "not_an_offline_label",
+            Refusal::OtherKiosksSeries { .. } => "other_kiosks_series",
+            Refusal::OfflineTwice { .. } => "offline_twice",
+            Refusal::GivenOffline { .. } => "given_offline",
+            Refusal::KioskDigitInUse { .. } => "kiosk_digit_in_use",
         }
     }
 
@@ -918,6 +952,18 @@ impl Refusal {
             Refusal::WaitsElsewhere { label, group } => {
                 vec![("label", same(label.to_string())), ("group", name(group))]
             }
+            Refusal::NotAnOfflineLabel { label } => vec![("label", same(label.clone()))],
+            Refusal::OtherKiosksSeries { label, kiosk } => vec![
+                ("label", same(label.to_string())),
+                ("kiosk", same(kiosk.clone())),
+            ],
+            Refusal::OfflineTwice { label } | Refusal::GivenOffline { label } => {
+                vec![("label", same(label.to_string()))]
+            }
+            Refusal::KioskDigitInUse { digit, kiosk } => vec![
+                ("digit", same(digit.to_string())),
+                ("kiosk", same(kiosk.clone())),
+            ],
         }
     }
 
@@ -1116,6 +1162,17 @@ impl Refusal {
             Refusal::BulkIdentityNeeded,
             Refusal::BulkDayLimit { most: 2 },
             Refusal::NotInBulk { label: label() },
+            Refusal::NotAnOfflineLabel { label: text() },
+            Refusal::OtherKiosksSeries {
+                label: label(),
+                kiosk: "x".into(),
+            },
+            Refusal::OfflineTwice { label: label() },
+            Refusal::GivenOffline { label: label() },
+            Refusal::KioskDigitInUse {
+                digit: 1,
+                kiosk: "x".into(),
+            },
         ];
         all.extend(rows);
         all

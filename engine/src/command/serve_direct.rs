@@ -55,6 +55,7 @@ impl ServeDirect {
             mark: None,
             exception: None,
             filing: None,
+            touch: None,
         };
         Ok(vec![issued, Event::TicketStarted { ticket, counter }])
     }

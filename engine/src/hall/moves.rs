@@ -15,6 +15,8 @@ impl Hall {
     /// Gives every group a line and every counter a desk.
     pub(super) fn furnish_new(&mut self) {
         let plan = Arc::clone(&self.plan);
+        let is_open = self.day.as_ref().is_some_and(|it| it.closed_at.is_none());
+        self.offline.furnish(&plan, is_open);
         for group in &plan.groups {
             if !self.lines.contains_key(&group.id) {
                 self.lines.insert(group.id.clone(), Line::default());
@@ -82,7 +84,7 @@ impl Hall {
             Ending::Finished => line.served += 1,
             Ending::NoShow => line.no_shows += 1,
             Ending::Cancelled => line.cancelled += 1,
-            Ending::DayEnded => {}
+            Ending::DayEnded | Ending::Replaced => {}
         }
     }
 
@@ -104,6 +106,7 @@ impl Hall {
             mark,
             exception: _,
             filing,
+            touch,
         } = &recorded.event
         else {
             return;
@@ -123,6 +126,9 @@ impl Hall {
             group: group.clone(),
             dossiers: filing.dossiers,
         });
+        if let Some(touch) = touch {
+            self.offline.touches.insert(*touch, *ticket);
+        }
         let fresh = Ticket {
             id: *ticket,
             label: label.clone(),
@@ -150,6 +156,7 @@ impl Hall {
                 work: work.into_iter().collect(),
                 ..Visit::default()
             },
+            touch: *touch,
         };
         if let Some(mark) = mark {
             self.belongs(mark, *ticket);

@@ -1,6 +1,7 @@
 //! What the kiosk wants done, how long it waits, and what it is made of.
 
-use protocol::{Answer, CameraKind, KioskRequest, Millis, Slip};
+use protocol::{Answer, CameraKind, KioskRequest, Millis, OfflineCopy, Slip};
+use serde::{Deserialize, Serialize};
 
 use crate::journal::Entry;
 
@@ -13,6 +14,10 @@ pub const SERVER_MS: u64 = 30_000;
 pub const HELP_MS: u64 = 5_000;
 /// Longest wait for a slip on the slowest line, milliseconds.
 pub const PRINT_MS: u64 = 120_000;
+/// While the kiosk is cut off it looks at the calendar so often, milliseconds.
+pub const LOOK_MS: u64 = 20_000;
+/// A server that does not tell its copy of the hall is asked again after this, milliseconds.
+pub const COPY_MS: u64 = 10_000;
 /// A slip without paper is offered for so long after a restart, milliseconds.
 pub const OFFER_MS: i64 = 30 * 60 * 1_000;
 /// Answers that are remembered.
@@ -25,6 +30,15 @@ pub struct Now {
     pub at: Millis,
     /// Milliseconds of a clock that only runs forward.
     pub mono: u64,
+}
+
+/// Who the kiosk is and what it knows of the hall: kept on its disk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// The name under which it is enrolled.
+    pub name: String,
+    /// The hall.
+    pub copy: OfflineCopy,
 }
 
 /// What is to be done next.
@@ -51,6 +65,16 @@ pub enum Act {
         /// What is asked.
         request: KioskRequest,
     },
+    /// Write a number of the kiosk's own down, so that it survives a power cut; then call
+    /// [`Kiosk::recorded`], before anything that follows.
+    Record {
+        /// The number of the job.
+        id: u64,
+        /// The line.
+        entry: Entry,
+    },
+    /// Keep the hall as the server told it, for the next start.
+    KeepCopy(Box<Kept>),
     /// Nobody waits for the server's answer to that key any more.
     Cancel {
         /// The request's key.
@@ -78,4 +102,6 @@ pub struct Settings {
     pub printer: String,
     /// The paper's width, millimetres.
     pub paper_mm: u16,
+    /// Drawn anew for each start of the box: it keeps the keys of two runs apart.
+    pub run: String,
 }

@@ -6,7 +6,8 @@
 //!
 //! - One key of the page is one number: the key goes up to the server as it is, and what was
 //!   answered once is answered again.
-//! - No number is taken while the printer cannot print, or the server is away.
+//! - No number is taken while the printer cannot print. While the server is away the kiosk gives
+//!   numbers of its own, when the plan gave it a digit; else none.
 //! - A slip that failed, or may have, never takes a new number: the same label is printed again
 //!   when somebody asks for it, marked as a reprint; nothing is printed twice by itself.
 //! - What was issued is in the journal before the printer gets it.
@@ -15,16 +16,21 @@ use std::collections::{BTreeMap, VecDeque};
 
 use protocol::{
     Answer, Done, FilingWish, KioskPageRequest, KioskPageView, KioskRequest, KioskView, Language,
-    PrintResult, PrinterState, Reading, Slip, Stage,
+    Millis, PrintResult, PrinterState, Reading, Slip, Stage,
 };
 
 use crate::journal::{Entry, Past};
+use crate::offline::{Given, Offline};
 
 mod act;
+mod cut_off;
 mod report;
 pub mod say;
 
-pub use act::{ASK_MS, Act, HELP_MS, MAX_ANSWERS, Now, OFFER_MS, PRINT_MS, SERVER_MS, Settings};
+pub use act::{
+    ASK_MS, Act, COPY_MS, HELP_MS, Kept, LOOK_MS, MAX_ANSWERS, Now, OFFER_MS, PRINT_MS, SERVER_MS,
+    Settings,
+};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Wish {
@@ -47,6 +53,16 @@ enum Wish {
     Again,
 }
 
+impl Wish {
+    /// What was read from an ID goes up once and is kept nowhere.
+    fn without_identity(mut self) -> Wish {
+        if let Wish::Number { identity, .. } = &mut self {
+            *identity = None;
+        }
+        self
+    }
+}
+
 /// What is going on. There is one citizen at a kiosk, hence one thing at a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Doing {
@@ -55,11 +71,19 @@ enum Doing {
         id: u64,
         key: String,
         wish: Wish,
+        touched: u64,
         until: u64,
     },
     Waiting {
         key: String,
+        wish: Wish,
         until: u64,
+    },
+    Recording {
+        id: u64,
+        key: String,
+        given: Box<Given>,
+        left: bool,
     },
     Printing {
         id: u64,
@@ -91,6 +115,17 @@ pub struct Kiosk {
     day: String,
     printed_today: u32,
     health: report::Health,
+    /// Numbers of its own.
+    own: Offline,
+    copying: cut_off::Copying,
+    /// Since when the server is not heard.
+    down_since: Option<Now>,
+    /// The line is down, but not for so long that it matters.
+    blip: bool,
+    /// The hall as it is shown while the kiosk is cut off.
+    shown: Option<KioskView>,
+    look_at: u64,
+    clock_wrong: Option<Millis>,
     acts: VecDeque<Act>,
 }
 
@@ -98,6 +133,7 @@ impl Kiosk {
     /// A kiosk with what its journal remembers.
     #[must_use]
     pub fn new(settings: Settings, past: Past, now: Now) -> Kiosk {
+        let own = Offline::new(&past, &settings.run);
         let mut kiosk = Kiosk {
             settings,
             name: String::new(),
@@ -111,6 +147,13 @@ impl Kiosk {
             day: past.day,
             printed_today: past.printed,
             health: report::Health::new(now.at),
+            own,
+            copying: cut_off::Copying::default(),
+            down_since: Some(now),
+            blip: false,
+            shown: None,
+            look_at: now.mono + LOOK_MS,
+            clock_wrong: None,
             acts: VecDeque::new(),
         };
         for known in past.issued {
@@ -136,12 +179,18 @@ impl Kiosk {
     #[must_use]
     pub fn deadline(&self) -> Option<u64> {
         let doing = match self.doing {
-            Doing::Nothing => None,
+            Doing::Nothing | Doing::Recording { .. } => None,
             Doing::Checking { until, .. }
             | Doing::Waiting { until, .. }
             | Doing::Printing { until, .. } => Some(until),
         };
-        doing.into_iter().chain(self.helps.values().copied()).min()
+        let look = (!self.online).then_some(self.look_at);
+        doing
+            .into_iter()
+            .chain(self.helps.values().copied())
+            .chain(look)
+            .chain(self.next_turn())
+            .min()
     }
 
     /// True while a slip is on its way to paper.
@@ -154,13 +203,14 @@ impl Kiosk {
     #[must_use]
     pub fn view(&self) -> KioskPageView {
         KioskPageView {
-            hall: self.hall.clone(),
-            online: self.online,
+            hall: self.hall_shown(),
+            online: self.online || self.blip,
             printer: self.health.printer(),
             camera: self.settings.camera,
             stage: self.stage(),
             name: self.name.clone(),
             panel_tenths_inch: self.settings.panel_tenths_inch,
+            cut_off: self.cut_off_shown(),
         }
     }
 
@@ -171,7 +221,8 @@ impl Kiosk {
                     wish: Wish::Number { .. } | Wish::Own { .. },
                     ..
                 }
-                | Doing::Waiting { .. },
+                | Doing::Waiting { .. }
+                | Doing::Recording { .. },
                 _,
             ) => Stage::Issuing,
             (Doing::Printing { .. }, Some(last)) => Stage::Printing {
@@ -186,16 +237,9 @@ impl Kiosk {
     }
 
     /// The server showed the hall.
-    pub fn hall(&mut self, hall: KioskView) {
+    pub fn hall(&mut self, hall: KioskView, now: Now) {
         self.hall = Some(hall);
-    }
-
-    /// The line to the server is there, or is gone. `name` is what the server calls this box.
-    pub fn line(&mut self, online: bool, name: Option<&str>) {
-        self.online = online;
-        if let Some(name) = name {
-            name.clone_into(&mut self.name);
-        }
+        self.turn_to_server(now);
     }
 
     /// The page asks for something.
@@ -221,7 +265,7 @@ impl Kiosk {
                 identity,
                 filing,
             } => {
-                if !self.online {
+                if !self.online && !self.could_give(now) {
                     self.refuse(key, say::server_away());
                 } else {
                     self.check(
@@ -279,6 +323,7 @@ impl Kiosk {
                 Doing::Nothing => false,
                 Doing::Checking { key: known, .. }
                 | Doing::Waiting { key: known, .. }
+                | Doing::Recording { key: known, .. }
                 | Doing::Printing { key: known, .. } => known == key,
             }
     }
@@ -293,6 +338,7 @@ impl Kiosk {
             id,
             key,
             wish,
+            touched: now.mono,
             until: now.mono + ASK_MS,
         };
         self.acts.push_back(Act::AskPrinter { id });
@@ -300,7 +346,7 @@ impl Kiosk {
 
     /// The citizen has left.
     fn reset(&mut self, now: Now) {
-        if let Doing::Printing { left, .. } = &mut self.doing {
+        if let Doing::Printing { left, .. } | Doing::Recording { left, .. } = &mut self.doing {
             *left = true;
             return;
         }
@@ -310,7 +356,7 @@ impl Kiosk {
                 self.refuse(key, say::left());
             }
             Doing::Checking { key, .. } => self.refuse(key, say::left()),
-            Doing::Printing { .. } | Doing::Nothing => {}
+            Doing::Printing { .. } | Doing::Recording { .. } | Doing::Nothing => {}
         }
         self.forget(now);
     }
@@ -330,7 +376,9 @@ impl Kiosk {
         if !matches!(&self.doing, Doing::Checking { id: asked, .. } if *asked == id) {
             return;
         }
-        let Doing::Checking { key, wish, .. } = std::mem::replace(&mut self.doing, Doing::Nothing)
+        let Doing::Checking {
+            key, wish, touched, ..
+        } = std::mem::replace(&mut self.doing, Doing::Nothing)
         else {
             return;
         };
@@ -338,7 +386,11 @@ impl Kiosk {
             self.refuse(key, say::printer(state));
             return;
         }
-        match wish {
+        if matches!(wish, Wish::Number { .. }) && self.is_cut_off(now) {
+            self.give(key, &wish, now);
+            return;
+        }
+        match wish.clone() {
             Wish::Number {
                 group,
                 language,
@@ -352,7 +404,8 @@ impl Kiosk {
             } => {
                 self.doing = Doing::Waiting {
                     key: key.clone(),
-                    until: now.mono + SERVER_MS,
+                    wish: wish.without_identity(),
+                    until: self.patience(touched, now),
                 };
                 let request = KioskRequest::Issue {
                     group,
@@ -370,6 +423,7 @@ impl Kiosk {
             Wish::Own { label, identity } => {
                 self.doing = Doing::Waiting {
                     key: key.clone(),
+                    wish: Wish::Again,
                     until: now.mono + SERVER_MS,
                 };
                 let request = KioskRequest::Reprint { label, identity };
@@ -388,20 +442,24 @@ impl Kiosk {
             );
             return;
         }
-        if !matches!(&self.doing, Doing::Waiting { key: waiting, .. } if *waiting == key) {
+        if self.answered_itself(&key, answer.as_ref(), now) {
             return;
         }
-        self.doing = Doing::Nothing;
+        let waits = matches!(&self.doing, Doing::Waiting { key: waiting, .. } if *waiting == key);
+        if !waits {
+            return;
+        }
+        let doing = std::mem::replace(&mut self.doing, Doing::Nothing);
+        let Doing::Waiting { wish, .. } = doing else {
+            return;
+        };
         match answer {
             Some(Answer::Done(Done {
                 slip: Some(slip),
                 reprint,
                 ..
             })) => {
-                if self.day != slip.date {
-                    self.day.clone_from(&slip.date);
-                    self.printed_today = 0;
-                }
+                self.begin_day(&slip.date);
                 let kept = Entry::Issued {
                     at: now.at,
                     key: key.clone(),
@@ -418,8 +476,17 @@ impl Kiosk {
                 tracing::error!(key, "the server issued a number and sent no slip");
                 self.refuse(key, say::server_away());
             }
+            Some(Answer::No(no)) if !Kiosk::is_no_answer(&no) => self.refuse(key, no),
+            _ if self.could_give(now) => self.give(key, &wish, now),
             Some(Answer::No(no)) => self.refuse(key, no),
             None => self.refuse(key, say::server_away()),
+        }
+    }
+
+    fn begin_day(&mut self, date: &str) {
+        if self.day != date {
+            date.clone_into(&mut self.day);
+            self.printed_today = 0;
         }
     }
 
@@ -475,7 +542,7 @@ impl Kiosk {
             Doing::Checking { id, until, .. } if now.mono >= until => {
                 self.asked(id, PrinterState::Silent, now);
             }
-            Doing::Waiting { key, until } if now.mono >= until => {
+            Doing::Waiting { key, until, .. } if now.mono >= until => {
                 self.acts.push_back(Act::Cancel { key: key.clone() });
                 self.answered(key, None, now);
             }
@@ -484,6 +551,10 @@ impl Kiosk {
             }
             _ => {}
         }
+        if !self.online && now.mono >= self.look_at {
+            self.look(now);
+        }
+        self.turn_to_server(now);
     }
 
     fn id(&mut self) -> u64 {
@@ -518,7 +589,7 @@ fn done(slip: &Slip, print: PrintResult) -> Answer {
         label: Some(slip.label.clone()),
         slip: Some(slip.clone()),
         print: Some(print),
-        reprint: None,
+        ..Done::default()
     })
 }
 

@@ -95,7 +95,43 @@ impl Kiosk {
             since: health.since,
             cause: health.cause.clone(),
         });
-        printer.into_iter().chain(health.camera.clone()).collect()
+        let own = self.own_troubles();
+        let all = printer.into_iter().chain(health.camera.clone());
+        all.chain(own).collect()
+    }
+
+    /// What is wrong with the numbers of the kiosk's own.
+    fn own_troubles(&self) -> Vec<TroubleReport> {
+        let nameless = self
+            .own
+            .copy()
+            .filter(|_| self.own.digit(&self.name).is_none());
+        let nameless = nameless.map(|copy| {
+            let cause = format!("{} is not among the plan's kiosks", self.name);
+            (Trouble::NoOfflineSeries, copy.told_at, cause)
+        });
+        let named = |trouble| move |(since, cause)| (trouble, since, cause);
+        let disk = self.own.disk_broken();
+        let disk = disk.map(|since| (Trouble::JournalBroken, since, String::new()));
+        let clock = self.clock_wrong.map(|since| {
+            let cause = format!("the clock says {} ms", since.0);
+            (Trouble::KioskClockWrong, since, cause)
+        });
+        [
+            nameless,
+            self.own.refused().map(named(Trouble::OfflineRefused)),
+            self.own.stuck().map(named(Trouble::OfflineUntold)),
+            disk,
+            clock,
+        ]
+        .into_iter()
+        .flatten()
+        .map(|(trouble, since, cause)| TroubleReport {
+            trouble,
+            since,
+            cause,
+        })
+        .collect()
     }
 
     /// The box's figures.
@@ -118,6 +154,7 @@ impl Kiosk {
             ("printer", self.settings.printer.clone()),
             ("printer_model", model),
             ("paper_mm", self.settings.paper_mm.to_string()),
+            ("offline_waiting", self.own.untold().to_string()),
         ]
         .map(|(name, value)| Fact {
             name: name.to_owned(),

@@ -1,7 +1,7 @@
 //! The refusals that the kiosk itself says, in words of `assets/words/*/kiosk_agent.toml`.
 
 use appliance::words;
-use protocol::{No, PrinterState};
+use protocol::{Names, No, PrinterState};
 
 /// The server does not answer.
 #[must_use]
@@ -42,6 +42,63 @@ pub fn printer(state: PrinterState) -> No {
     words::no("kiosk_agent", code, &[])
 }
 
+/// The kiosk is cut off, and the hall gives no numbers now.
+#[must_use]
+pub fn not_open() -> No {
+    words::no("kiosk_agent", "not_open", &[])
+}
+
+/// The kiosk is cut off, and its series of this group is used up.
+#[must_use]
+pub fn series_spent() -> No {
+    words::no("kiosk_agent", "series_spent", &[])
+}
+
+/// The kiosk is cut off, and knows that the numbers of the group are given.
+#[must_use]
+pub fn sold_out() -> No {
+    words::no("kiosk_agent", "sold_out", &[])
+}
+
+/// The kiosk is cut off, and a booked time cannot be looked up.
+#[must_use]
+pub fn no_appointments() -> No {
+    words::no("kiosk_agent", "no_appointments", &[])
+}
+
+/// The kiosk is cut off, and there is no number of the group without an ID that is looked up.
+#[must_use]
+pub fn identity_needed() -> No {
+    words::no("kiosk_agent", "identity_needed", &[])
+}
+
+/// The kiosk cannot write a number down, so it gives none.
+#[must_use]
+pub fn disk_broken() -> No {
+    words::no("kiosk_agent", "disk_broken", &[])
+}
+
+/// The kiosk is cut off, and knows that the group is closed.
+#[must_use]
+pub fn group_closed(reason: &Names) -> No {
+    named("group_closed", "reason", reason)
+}
+
+/// The kiosk is cut off, and people are sent to the online desk first.
+#[must_use]
+pub fn online_first(desk: &Names) -> No {
+    named("online_first", "desk", desk)
+}
+
+fn named(code: &str, name: &str, value: &Names) -> No {
+    let say = |key: String| words::say_names(&key, &[(name, value)]);
+    No {
+        say: say(format!("kiosk_agent.{code}")),
+        remedy: say(format!("kiosk_agent.{code}_remedy")),
+        ..words::no("kiosk_agent", code, &[])
+    }
+}
+
 /// A photo that cannot be used; `code` is that of `appliance::photo`.
 #[must_use]
 pub fn photo(code: &str) -> No {
@@ -66,6 +123,14 @@ pub const CODES: &[&str] = &[
     "photo_damaged",
     "photo_busy",
     "no_test_picture",
+    "not_open",
+    "series_spent",
+    "sold_out",
+    "no_appointments",
+    "disk_broken",
+    "identity_needed",
+    "group_closed",
+    "online_first",
 ];
 
 #[cfg(test)]

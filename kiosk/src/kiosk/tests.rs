@@ -2,6 +2,8 @@
 
 use protocol::{Millis, No, Trouble};
 
+mod cut_off;
+
 use super::*;
 
 /// Runs a script. A line without `>` happens; the lines with `>` behind it are all that the
@@ -40,6 +42,9 @@ struct Stagehand {
     past: Past,
     ids: Vec<u64>,
     told: VecDeque<String>,
+    /// What the kiosk's disk keeps of the hall.
+    kept: Option<Kept>,
+    disk_is_full: bool,
 }
 
 fn settings() -> Settings {
@@ -65,13 +70,15 @@ impl Stagehand {
             mono: 0,
         };
         let mut kiosk = Kiosk::new(settings(), Past::default(), now);
-        kiosk.line(true, Some("kiosk-1"));
+        kiosk.line(true, Some("kiosk-1"), now);
         Stagehand {
             kiosk,
             now,
             past: Past::default(),
             ids: Vec::new(),
             told: VecDeque::new(),
+            kept: None,
+            disk_is_full: false,
         }
     }
 
@@ -143,7 +150,7 @@ impl Stagehand {
                 let id = *self.ids.last().expect("something is printed");
                 kiosk.printed(id, result_of(result), now);
             }
-            ["line", up] => kiosk.line(up == "up", None),
+            ["line", up] => kiosk.line(up == "up", None, now),
             ["wait", seconds] => {
                 let ms: u64 = seconds.parse::<u64>().expect("seconds") * 1_000;
                 self.now.mono += ms;
@@ -152,7 +159,41 @@ impl Stagehand {
             }
             ["killed"] => {
                 self.kiosk = Kiosk::new(settings(), self.past.clone(), now);
-                self.kiosk.line(true, None);
+                self.kiosk.line(true, None, now);
+            }
+            ["killed,", "without", "line"] => {
+                let Now { at, .. } = now;
+                self.now = Now { at, mono: 0 };
+                self.kiosk = Kiosk::new(settings(), self.past.clone(), self.now);
+                if let Some(kept) = self.kept.clone() {
+                    self.kiosk.remember_hall(kept, self.now);
+                }
+            }
+            ["knows", "the", "hall"] => {
+                let kept = cut_off::hall();
+                self.kept = Some(kept.clone());
+                kiosk.remember_hall(kept, now);
+            }
+            ["disk", how] => self.disk_is_full = how == "full",
+            ["clock", at] => self.now.at = Millis(at.parse::<i64>().expect("seconds") * 1_000),
+            ["owes", ..] => {
+                let fact = |fact: &protocol::Fact| fact.name == "offline_waiting";
+                let owed = kiosk.facts().into_iter().find(fact).map(|fact| fact.value);
+                assert_eq!(format!("owes {}", owed.unwrap_or_default()), line);
+            }
+            ["page", key, "takes", group, "as", reason] => {
+                let request = KioskPageRequest::Issue {
+                    group: group.to_owned(),
+                    language: Language::Vi,
+                    photo: None,
+                    agreed: false,
+                    priority: Some(reason.to_owned()),
+                    birth_year: None,
+                    appointment: None,
+                    identity: None,
+                    filing: None,
+                };
+                kiosk.request(key.to_owned(), request, now);
             }
             ["shows", ..] => {
                 let shown = match kiosk.view().stage {
@@ -169,8 +210,15 @@ impl Stagehand {
             _ => panic!("nobody knows what {line:?} means"),
         }
         while let Some(act) = self.kiosk.next_act() {
+            let recorded = match &act {
+                Act::Record { id, .. } => Some(*id),
+                _ => None,
+            };
             let told = self.tell(act);
             self.told.push_back(told);
+            if let Some(id) = recorded {
+                self.kiosk.recorded(id, !self.disk_is_full, self.now);
+            }
         }
     }
 
@@ -182,7 +230,38 @@ impl Stagehand {
                     Entry::Issued { slip, .. } => format!("keep {} issued", slip.label),
                     Entry::Printed { label, print, .. } => format!("keep {label} {}", name(print)),
                     Entry::Forgotten { label, .. } => format!("keep {label} forgotten"),
+                    Entry::Offline { .. } => panic!("it is recorded, not kept"),
+                    Entry::Told { label, refused, .. } => match refused {
+                        None => format!("keep {label} told"),
+                        Some(code) => format!("keep {label} {code}"),
+                    },
                 }
+            }
+            Act::Record { entry, .. } => {
+                if !self.disk_is_full {
+                    self.past.hear(entry.clone());
+                }
+                match entry {
+                    Entry::Offline { slip, .. } => format!("write {} down", slip.label),
+                    _ => panic!("only numbers of its own are recorded"),
+                }
+            }
+            Act::KeepCopy(kept) => {
+                self.kept = Some(*kept);
+                "keep the hall".to_owned()
+            }
+            Act::Send {
+                key,
+                request: KioskRequest::Copy,
+            } => format!("server {key}: the hall"),
+            Act::Send {
+                key,
+                request: KioskRequest::Offline { slip },
+            } => {
+                let reason = slip
+                    .priority
+                    .map_or_else(String::new, |it| format!(" as {it}"));
+                format!("server {key}: {} of {}{reason}", slip.label, slip.touch)
             }
             Act::Answer { key, answer } => match *answer {
                 Answer::No(no) => format!("page {key}: no, {}", no.code),

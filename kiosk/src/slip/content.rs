@@ -23,10 +23,17 @@ pub fn text(part: Part, slip: &Slip) -> Option<String> {
         Part::Authority => name(&slip.hall.authority).to_uppercase(),
         Part::Hall => name(&slip.hall.name).to_uppercase(),
         Part::Reprint => say("reprint", &[]),
+        Part::Offline if slip.offline => say("offline", &[]),
+        Part::OfflineMeans if slip.offline => say("offline_means", &[]),
         Part::Group => name(&slip.group),
         Part::GroupOtherLanguage if slip.language == Language::En => slip.group.vi.clone(),
         Part::Notes => notes(slip),
         Part::Agency => name(&slip.agency),
+        // The kiosk's clock was wrong: no time is better than a wrong one.
+        Part::Taken if slip.time.is_empty() => say(
+            "taken_day",
+            &[("date", &slip.date), ("origin", &place(&slip.origin))],
+        ),
         Part::Taken => say(
             "taken",
             &[
@@ -35,6 +42,8 @@ pub fn text(part: Part, slip: &Slip) -> Option<String> {
                 ("origin", &place(&slip.origin)),
             ],
         ),
+        // The kiosk knows nothing of the line.
+        Part::Ahead | Part::Wait if slip.offline => return None,
         Part::Ahead if slip.ahead == 0 => say("ahead_none", &[]),
         Part::Ahead => say("ahead", &[("n", &slip.ahead.to_string())]),
         Part::Wait => wait(slip.wait).of(slip.language).to_owned(),
@@ -67,6 +76,8 @@ pub fn text(part: Part, slip: &Slip) -> Option<String> {
         Part::Phone => say("phone", &[("phone", slip.hall.phone.as_deref()?)]),
         Part::GroupOtherLanguage
         | Part::Counters
+        | Part::Offline
+        | Part::OfflineMeans
         | Part::Return
         | Part::Number
         | Part::Rule

@@ -83,6 +83,10 @@ pub enum Part {
     Rule,
     /// The mark of a slip that is printed once more.
     Reprint,
+    /// The mark of a number of the kiosk's own.
+    Offline,
+    /// What such a number means.
+    OfflineMeans,
     /// The number.
     Number,
     /// The procedure group in the language of the slip.

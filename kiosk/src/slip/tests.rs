@@ -39,6 +39,7 @@ pub fn ordinary() -> Slip {
         return_min: 30,
         language: Language::Vi,
         notes: Vec::new(),
+        offline: false,
     }
 }
 

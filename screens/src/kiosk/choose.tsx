@@ -1,5 +1,6 @@
 // The two screens with tiles: what brings you here, and which of its services.
 import back_icon from "icon:arrow_back";
+import cut_off_icon from "icon:cloud_off-fill";
 import more_icon from "icon:more_horiz";
 import { useState } from "preact/hooks";
 import { clockEnd, estimate } from "../kit/format";
@@ -16,7 +17,7 @@ import type {
   TileGroup,
 } from "../protocol";
 import { of, t } from "../words";
-import { loadWords, openingOf, tileStop, waitOf } from "./load";
+import { loadWords, openingOf, quietWords, tileStop, waitOf } from "./load";
 import { Said, Ways, waysOf } from "./ask";
 import { BACK_MM, WAYS_MM, WAYS_TIGHT_MM, grid, pageOf, type Comfort, type Panel } from "./panel";
 import { Question } from "./parts";
@@ -37,10 +38,12 @@ export interface Choice {
 export interface Place {
   panel: Panel;
   comfort: Comfort;
+  /** The kiosk is cut off and gives numbers of its own. */
+  cutOff: boolean;
 }
 
 /** What the hall says to everybody, above the touchable part. */
-export function Notice({ hall }: { hall: KioskView }) {
+export function Notice({ hall, cutOff }: { hall: KioskView; cutOff: boolean }) {
   const opening = hall.opening;
   const unknown = hall.tiles.some((tile) => waitOf(tile).type === "unknown");
   return (
@@ -51,15 +54,22 @@ export function Notice({ hall }: { hall: KioskView }) {
             ? t("kiosk.open_until", { time: clockEnd(opening.until) })
             : t("kiosk.open_today")}
         </p>
-        <p>
-          {t("kiosk.waiting_hall", { n: hall.waiting })}
-          {unknown && (
-            <span class="notice-wait">
-              {" · "}
-              {t("kiosk.wait_unknown", { estimate: estimate({ type: "unknown" }) })}
-            </span>
-          )}
-        </p>
+        {cutOff ? (
+          <p class="notice-cut-off" role="status">
+            <Icon path={cut_off_icon} />
+            {t("kiosk.cut_off")}
+          </p>
+        ) : (
+          <p>
+            {t("kiosk.waiting_hall", { n: hall.waiting })}
+            {unknown && (
+              <span class="notice-wait">
+                {" · "}
+                {t("kiosk.wait_unknown", { estimate: estimate({ type: "unknown" }) })}
+              </span>
+            )}
+          </p>
+        )}
         <p class="notice-help">{t("kiosk.help_desk")}</p>
       </div>
     </section>
@@ -76,12 +86,13 @@ interface Loaded {
   stop?: GroupStop | null;
 }
 
-function loaded(one: Loaded, choose: () => void): Choice {
+function loaded(one: Loaded, cutOff: boolean, choose: () => void): Choice {
+  const load = cutOff ? quietWords(one.opening, one.stop) : loadWords(one.waiting, one.wait, one.opening, one.stop);
   return {
     id: one.id,
     name: of(one.name),
     icon: planIcon(one.icon),
-    load: loadWords(one.waiting, one.wait, one.opening, one.stop),
+    load: load || undefined,
     closed: one.opening.type !== "open",
     choose,
   };
@@ -97,13 +108,15 @@ interface Asks {
 export function Home(props: Place & Asks) {
   const { hall, wish } = props;
   const choices = hall.tiles.map((tile) =>
-    loaded({ ...tile, wait: waitOf(tile), opening: openingOf(tile), stop: tileStop(tile) }, () => props.choose(tile)),
+    loaded({ ...tile, wait: waitOf(tile), opening: openingOf(tile), stop: tileStop(tile) }, props.cutOff, () =>
+      props.choose(tile),
+    ),
   );
   const blank = isBlank(wish);
   const below = blank && waysOf(hall).length ? (props.panel.tight ? WAYS_TIGHT_MM : WAYS_MM) : 0;
   return (
     <>
-      <Notice hall={hall} />
+      <Notice hall={hall} cutOff={props.cutOff} />
       <div class="ask">
         <Question>{t("kiosk.question")}</Question>
         {blank ? <p class="hint">{t("kiosk.hint")}</p> : <Said wish={wish} filers={hall.filers ?? []} />}
@@ -123,7 +136,7 @@ interface AsksGroup {
 }
 
 export function Groups(props: Place & AsksGroup) {
-  const choices = props.tile.groups.map((group) => loaded(group, () => props.choose(group)));
+  const choices = props.tile.groups.map((group) => loaded(group, props.cutOff, () => props.choose(group)));
   return (
     <>
       <div class="ask">

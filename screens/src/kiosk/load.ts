@@ -25,6 +25,12 @@ export function openingOf(tile: Tile): Opening {
   return reopens.length ? { type: "break", reopens: Math.min(...reopens) } : { type: "closed" };
 }
 
+/** As `loadWords` where the line is not known: a kiosk that is cut off says nothing of it. */
+export function quietWords(opening: Opening, stop?: GroupStop | null): string {
+  const words = loadWords(0, { type: "unknown" }, opening, stop);
+  return stop || opening.type !== "open" ? words : "";
+}
+
 /** "12 người chờ · 20–35 phút"; without a range only the people. */
 export function loadWords(waiting: number, wait: Estimate, opening: Opening, stop?: GroupStop | null): string {
   if (stop) return stopWords(stop);
@@ -63,7 +69,7 @@ export type Stop = "starting" | "offline" | "paper_out" | "cover_open" | "printe
 /** What stands in the way of the next citizen, the worst first. */
 export function stopOf(view: KioskPageView | null, stale: boolean): Stop | null {
   if (!view) return "starting";
-  if (stale || !view.online) return "offline";
+  if (stale || (!view.online && !view.cut_off?.gives)) return "offline";
   if (!view.hall) return "starting";
   if (view.hall.opening.type === "closed") return "closed";
   if (view.hall.opening.type === "break") return "break";

@@ -235,7 +235,7 @@ function Kiosk() {
   const busy = shown.at === "issuing" || (shown.at === "slip" && shown.print === null);
   const slow = busy && Date.now() - entered.current > SLOW_MS;
   const stop = stopOf(view, link.stale);
-  const place = { panel: shape, comfort };
+  const place = { panel: shape, comfort, cutOff: view?.cut_off?.gives ?? false };
 
   const screen = () => {
     switch (shown.at) {

@@ -51,14 +51,18 @@ export function Number(props: Paper) {
           {of(slip.group)}
           {slip.counters.length > 0 && ` · ${t("kiosk.at_counters", { numbers: numbers(slip.counters) })}`}
         </p>
-        <p class="number-wait">
-          <strong>{slip.ahead > 0 ? t("kiosk.ahead", { n: slip.ahead }) : t("kiosk.ahead_none")}</strong>
-          <span>
-            {slip.wait.type === "unknown"
-              ? t("kiosk.wait_unknown", { estimate: estimate(slip.wait) })
-              : estimate(slip.wait)}
-          </span>
-        </p>
+        {slip.offline ? (
+          <p class="number-own">{t("kiosk.own_number")}</p>
+        ) : (
+          <p class="number-wait">
+            <strong>{slip.ahead > 0 ? t("kiosk.ahead", { n: slip.ahead }) : t("kiosk.ahead_none")}</strong>
+            <span>
+              {slip.wait.type === "unknown"
+                ? t("kiosk.wait_unknown", { estimate: estimate(slip.wait) })
+                : estimate(slip.wait)}
+            </span>
+          </p>
+        )}
         {(slip.notes ?? []).map((one) => (
           <p class="hint note" key={one.type}>
             {special(one)}

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use layso_server::store::report::{self, Row};
+use layso_server::store::report::{self, DayReport, Row};
 
 use super::{Data, Trouble, log_trouble, open_log, say};
 
@@ -12,7 +12,8 @@ use super::{Data, Trouble, log_trouble, open_log, say};
 #[command(
     after_help = "Times are minutes. A wait is from the number to its first call; a service from the \
                         citizen's arrival at the counter to the end. Of a counter, `issued` counts the numbers \
-                        called to it. `direct` counts the people who were served without a number."
+                        called to it. `direct` counts the people who were served without a number; \
+                        `offline` counts those of a group's `issued` that a kiosk gave while it was cut off."
 )]
 pub(super) struct ReportArgs {
     #[command(flatten)]
@@ -33,7 +34,7 @@ enum Format {
     Csv,
 }
 
-const HEAD: [&str; 14] = [
+const HEAD: [&str; 15] = [
     "day",
     "kind",
     "what",
@@ -48,15 +49,29 @@ const HEAD: [&str; 14] = [
     "service_median_min",
     "service_p90_min",
     "direct",
+    "offline",
 ];
 
 pub(super) fn run(args: &ReportArgs) -> Result<(), Trouble> {
     let connection = open_log(&args.data)?;
     let trouble = |cause: anyhow::Error| log_trouble(&args.data, &format!("{cause:#}"));
-    let first = super::replay::day_or_last(&connection, args.day)
-        .map_err(trouble)?
-        .ok_or_else(|| super::replay::no_such_day(args.day))?;
-    let report = report::of_day(&report::events_of(&connection, first).map_err(trouble)?);
+    let first = super::replay::day_or_last(&connection, args.day).map_err(trouble)?;
+    let report = match first {
+        Some(first) => report::of_day(&report::events_of(&connection, first).map_err(trouble)?),
+        // The server was away the whole day, and the kiosks gave numbers.
+        None => DayReport {
+            day: args.day.map(|day| day.to_string()).unwrap_or_default(),
+            ..DayReport::default()
+        },
+    };
+    let late = match report.day.parse() {
+        Ok(day) => report::late(&connection, day).map_err(trouble)?,
+        Err(_) => Vec::new(),
+    };
+    if first.is_none() && late.is_empty() {
+        return Err(super::replay::no_such_day(args.day));
+    }
+    let report = report.with_late(&late);
     let groups = report.groups.iter().map(|row| ("group", row));
     let counters = report.counters.iter().map(|row| ("counter", row));
     let rows = groups
@@ -74,7 +89,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn cells(day: &str, kind: &str, row: &Row) -> [String; 14] {
+fn cells(day: &str, kind: &str, row: &Row) -> [String; 15] {
     [
         day.to_owned(),
         kind.to_owned(),
@@ -90,6 +105,7 @@ fn cells(day: &str, kind: &str, row: &Row) -> [String; 14] {
         minutes(row.service_median),
         minutes(row.service_p90),
         row.direct.to_string(),
+        row.offline.to_string(),
     ]
 }
 
@@ -116,7 +132,7 @@ fn quoted(cell: &str) -> String {
     }
 }
 
-fn columns(cells: &[String; 14]) -> String {
+fn columns(cells: &[String; 15]) -> String {
     let mut line = format!("{:<10} {:<8} {:<24}", cells[0], cells[1], cells[2]);
     for cell in &cells[3..] {
         line.push_str(&format!(" {cell:>18}"));

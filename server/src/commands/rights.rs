@@ -8,6 +8,7 @@ use appliance::{clock, seed, words};
 use clap::Args;
 use engine::{CounterId, Millis};
 use layso_server::access::{Access, AccessTrouble, Grant};
+use layso_server::store;
 use protocol::Role;
 
 use super::{Data, Trouble, say};
@@ -111,6 +112,9 @@ pub(super) fn enrol(args: &EnrolArgs) -> Result<(), Trouble> {
         "token_made",
         &[("name", &grant.name), ("role", grant.role.as_str())],
     );
+    if grant.role == Role::Kiosk {
+        tell_digit(&args.data, &grant.name);
+    }
     Ok(())
 }
 
@@ -162,6 +166,18 @@ fn runs(numbers: &[u16]) -> String {
         _ => format!("{from}–{to}"),
     });
     told.collect::<Vec<_>>().join(", ")
+}
+
+/// A kiosk without a digit of its own gives no numbers while it is cut off: said at once, and not
+/// when the line is down. A hall without a log has no plan yet, and says it at the kiosk's greeting.
+fn tell_digit(data: &Data, name: &str) {
+    let plan = store::open_to_read(&data.data).ok();
+    let plan = plan.and_then(|log| store::saved_plan(&log).ok().flatten());
+    if let Some(plan) = plan
+        && !plan.kiosks.iter().any(|kiosk| *kiosk.name == *name)
+    {
+        tell("kiosk_without_digit", &[("name", name)]);
+    }
 }
 
 pub(super) fn revoke(args: &RevokeArgs) -> Result<(), Trouble> {

@@ -34,6 +34,7 @@ mod counters;
 mod day;
 mod events;
 pub mod guard;
+mod offline;
 mod open;
 pub mod openapi;
 mod pages;

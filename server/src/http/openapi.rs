@@ -9,8 +9,8 @@ use utoipa::{Modify, OpenApi};
 use super::body::KEY_HEADER;
 use super::problem::MEDIA_TYPE;
 use super::{
-    appointments, boards, counters, day, events, open, photos, plan, plan_desk, qr, reception,
-    session, tickets,
+    appointments, boards, counters, day, events, offline, open, photos, plan, plan_desk, qr,
+    reception, session, tickets,
 };
 
 static TEXT: LazyLock<String> = LazyLock::new(|| whole().to_string());
@@ -87,6 +87,7 @@ fn children(value: Option<&mut Value>) -> impl Iterator<Item = &mut Value> {
     paths(
         session::enter, session::leave, session::you,
         tickets::issue, tickets::reprint, tickets::follow, tickets::help, tickets::help_answered, tickets::kiosk,
+        offline::copy, offline::tell,
         qr::code, appointments::list, appointments::book, appointments::unbook,
         photos::put, photos::get,
         counters::look, counters::act, counters::ask_any,

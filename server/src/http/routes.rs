@@ -9,7 +9,7 @@ use actix_web::{Route as Handler, guard};
 use protocol::Role;
 
 use super::{
-    appointments, boards, counters, day, events, open, pages, photos, plan, plan_desk, qr,
+    appointments, boards, counters, day, events, offline, open, pages, photos, plan, plan_desk, qr,
     reception, session, tickets,
 };
 
@@ -68,6 +68,8 @@ routes! {
     POST   "/api/help"                    [Kiosk Reception]           tickets::help;
     POST   "/api/help/answered"           [Supervisor Admin]          tickets::help_answered;
     GET    "/api/kiosk"                   [Kiosk Reception]           tickets::kiosk;
+    GET    "/api/kiosk/copy"              [Kiosk]                     offline::copy;
+    POST   "/api/kiosk/numbers"           [Kiosk]                     offline::tell;
     GET    "/api/reception"               [Reception Supervisor]      reception::look;
     POST   "/api/reception"               [Reception Supervisor]      reception::act;
     POST   "/api/hall"                    [Supervisor Admin]          day::ask_any;

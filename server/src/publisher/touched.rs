@@ -34,6 +34,14 @@ impl Touched {
                 self.all = true;
             }
             Event::TicketIssued { group, .. } => self.line(group),
+            Event::OfflineInserted {
+                group, instead_of, ..
+            } => match instead_of {
+                None => self.line(group),
+                // A counter may have called the number that leaves. Rare.
+                Some(_) => self.all = true,
+            },
+            Event::OfflineExpired { .. } => {}
             Event::TicketCalled {
                 ticket, counter, ..
             } => {

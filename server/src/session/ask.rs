@@ -16,6 +16,7 @@ use serde::Serialize;
 use tokio::sync::oneshot;
 
 use super::at_counter::at_counter;
+use super::offline;
 use super::supervisor;
 use crate::access::Grant;
 use crate::app::App;
@@ -81,6 +82,10 @@ impl RoleRequest {
     /// Whether a grant may ask this.
     fn is_allowed(&self, grant: &Grant) -> bool {
         match self {
+            // The name of the kiosk decides what its series is.
+            RoleRequest::Kiosk(KioskRequest::Copy | KioskRequest::Offline { .. }) => {
+                grant.role == Role::Kiosk
+            }
             RoleRequest::Kiosk(_) => matches!(grant.role, Role::Kiosk | Role::Reception),
             RoleRequest::Counter(counter, _) => match grant.role {
                 Role::Counter => grant.counter == Some(*counter),
@@ -103,6 +108,8 @@ impl RoleRequest {
             RoleRequest::Kiosk(KioskRequest::Issue { .. }) => "issue",
             RoleRequest::Kiosk(KioskRequest::Help) => "help",
             RoleRequest::Kiosk(KioskRequest::Reprint { .. }) => "reprint",
+            RoleRequest::Kiosk(KioskRequest::Copy) => "copy",
+            RoleRequest::Kiosk(KioskRequest::Offline { .. }) => "offline",
             RoleRequest::Counter(_, request) => match request {
                 CounterRequest::Open => "open_counter",
                 CounterRequest::Shut => "shut_counter",
@@ -310,8 +317,8 @@ fn checked(
         None => None,
     };
     let asked = serde_json::to_vec(&request).map_err(|_| AskError::Unsupported)?;
-    let key = Key::new(&format!("{}/{}", grant.role.as_str(), grant.name), key);
-    let (command, photo) = match command(app, request, key, grant.role, person) {
+    let key = Key::new(&sender(grant), key);
+    let (command, photo) = match command(app, request, key, grant, person) {
         Ok(command) => command,
         Err(device) => {
             let what = Fingerprint::of(&asked);
@@ -366,8 +373,14 @@ impl Pending {
 }
 
 /// What concerns a device and not the hall: it is not in the log.
+/// Who makes keys, so that two may choose the same text.
+fn sender(grant: &Grant) -> String {
+    format!("{}/{}", grant.role.as_str(), grant.name)
+}
+
 pub(super) enum AboutDevice {
     Help,
+    Copy,
     HelpAnswered(String),
     Notice(NoticeWish),
     EndNotice(u64),
@@ -408,6 +421,7 @@ fn about_device(
             true
         }
         AboutDevice::EndNotice(seq) => app.presence.end_notice(*seq),
+        AboutDevice::Copy => return Ok(offline::copy(app)),
     };
     if changed {
         app.devices_changed();
@@ -420,7 +434,7 @@ fn command(
     app: &App,
     request: RoleRequest,
     key: Key,
-    role: Role,
+    grant: &Grant,
     person: Option<Id>,
 ) -> Result<(Command, Option<PhotoRef>), AboutDevice> {
     let mut bound = None;
@@ -448,13 +462,14 @@ fn command(
                 filer,
                 priority: granted(
                     priority,
-                    match role {
+                    match grant.role {
                         Role::Reception => GrantedBy::Staff,
                         _ => GrantedBy::Citizen,
                     },
                 ),
                 birth_year: of_id.or(birth_year),
                 appointment,
+                touch: (grant.role == Role::Kiosk).then(|| offline::touch(key)),
                 ..issue(app, &group, language, photo)
             })
         }
@@ -534,6 +549,11 @@ fn command(
             PlanAsk::Withdraw => Command::WithdrawPlan(WithdrawPlan {}),
         },
         RoleRequest::Kiosk(KioskRequest::Help) => return Err(AboutDevice::Help),
+        RoleRequest::Kiosk(KioskRequest::Copy) => return Err(AboutDevice::Copy),
+        RoleRequest::Kiosk(KioskRequest::Offline { slip }) => {
+            let touch = offline::touch(Key::new(&sender(grant), &slip.touch));
+            offline::insert(&grant.name, app.ticket_key(), touch, slip)
+        }
         RoleRequest::Counter(counter, request) => at_counter(CounterId(counter), request),
         RoleRequest::Supervisor(request) => supervisor::command(request)?,
     };

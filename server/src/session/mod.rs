@@ -7,7 +7,7 @@
 //! | [`pump`] | one session on its socket |
 //! | [`line`] | one socket |
 //! | [`rate`] | how fast a session is listened to |
-//! | [`ask`], `at_counter`, `supervisor` | what a request means to the hall |
+//! | [`ask`], `at_counter`, `offline`, `supervisor` | what a request means to the hall |
 
 use actix_web::web;
 
@@ -15,6 +15,7 @@ pub mod ask;
 pub mod at_counter;
 mod door;
 mod line;
+mod offline;
 mod pump;
 mod rate;
 mod supervisor;

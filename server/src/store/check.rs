@@ -55,7 +55,7 @@ pub fn check(data: &Path) -> Result<Report, StoreTrouble> {
                 report.days += 1;
                 day = date.to_string();
             }
-            Event::TicketIssued { label, .. } => {
+            Event::TicketIssued { label, .. } | Event::OfflineInserted { label, .. } => {
                 report.tickets += 1;
                 let key = (day.clone(), label.to_string());
                 if labels.insert(key, recorded.seq).is_some() {
@@ -63,6 +63,14 @@ pub fn check(data: &Path) -> Result<Report, StoreTrouble> {
                         .wrong
                         .push(format!("{label} was given twice on {day} (I1)"));
                 }
+            }
+            // It may have come before its day was closed, and have been told again.
+            Event::OfflineExpired { label, date, .. } => {
+                let key = (date.to_string(), label.to_string());
+                labels.entry(key).or_insert_with(|| {
+                    report.tickets += 1;
+                    recorded.seq
+                });
             }
             _ => {}
         }

@@ -28,6 +28,9 @@ pub const FILE: &str = "hall.db";
 const INSERT_EVENT: &str =
     "insert into event (seq, at, by, kind, body) values (?1, ?2, ?3, ?4, ?5)";
 const INSERT_ISSUED: &str = "insert into issued (day, label, seq) values (?1, ?2, ?3)";
+/// A number of a day that is over may have come before that day was closed, and come again.
+const INSERT_ISSUED_LATE: &str = "insert into issued (day, label, seq) values (?1, ?2, ?3) \
+    on conflict (day, label) do nothing";
 /// A key older than 48 hours is forgotten (law 3) and may come again before its row is deleted.
 const INSERT_ANSWER: &str = "insert into answer (key, fingerprint, at, body) \
     values (?1, ?2, ?3, ?4) on conflict (key) do update \
@@ -175,6 +178,15 @@ impl Store {
                         }
                         Event::TicketIssued { label, .. } => {
                             issued.execute(params![day.as_deref(), label.to_string(), seq])?;
+                        }
+                        Event::OfflineInserted { label, .. } => {
+                            issued.execute(params![day.as_deref(), label.to_string(), seq])?;
+                        }
+                        Event::OfflineExpired { label, date, .. } => {
+                            let late = params![date.to_string(), label.to_string(), seq];
+                            transaction
+                                .prepare_cached(INSERT_ISSUED_LATE)?
+                                .execute(late)?;
                         }
                         _ => {}
                     }
@@ -381,5 +393,7 @@ fn kind(event: &Event) -> &'static str {
         Event::PublicationPlanned { .. } => "publication_planned",
         Event::PublicationWithdrawn {} => "publication_withdrawn",
         Event::PublicationFailed { .. } => "publication_failed",
+        Event::OfflineInserted { .. } => "offline_inserted",
+        Event::OfflineExpired { .. } => "offline_expired",
     }
 }

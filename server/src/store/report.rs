@@ -1,6 +1,6 @@
 //! One day in figures: per group and per counter, from the log alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Context;
 use engine::{CounterId, Event, GroupId, Millis, Recorded, TicketId};
@@ -29,6 +29,8 @@ pub struct Row {
     pub issued: u32,
     /// Visits of people who were served without a number; not among the numbers given.
     pub direct: u32,
+    /// Those of them that a kiosk gave from its offline series.
+    pub offline: u32,
     /// Visits served.
     pub served: u32,
     /// Visits that ended because nobody came.
@@ -100,6 +102,7 @@ pub fn events_of(connection: &Connection, first: u64) -> anyhow::Result<Vec<Reco
 struct Tally {
     issued: u32,
     direct: u32,
+    offline: u32,
     served: u32,
     no_shows: u32,
     cancelled: u32,
@@ -117,6 +120,7 @@ impl Tally {
             what,
             issued: self.issued,
             direct: self.direct,
+            offline: self.offline,
             served: self.served,
             no_shows: self.no_shows,
             cancelled: self.cancelled,
@@ -183,6 +187,66 @@ fn standing(events: &[Recorded]) -> Vec<&Recorded> {
     standing
 }
 
+/// The server's numbers that no kiosk printed, since their answers were lost: they were given to
+/// nobody, called nobody and missed nobody.
+fn never_printed(events: &[Recorded]) -> BTreeSet<TicketId> {
+    let replaced = events.iter().filter_map(|recorded| match &recorded.event {
+        Event::OfflineInserted { instead_of, .. } => *instead_of,
+        _ => None,
+    });
+    replaced.collect()
+}
+
+/// Numbers of a kiosk's offline series that came when their day was over, each once: the events of
+/// the whole log that tell them.
+///
+/// # Errors
+/// When the log cannot be read.
+pub fn late(connection: &Connection, day: Date) -> anyhow::Result<Vec<Event>> {
+    let mut statement = connection.prepare(
+        "select event.body from issued join event on event.seq = issued.seq \
+         where issued.day = ?1 and event.kind = 'offline_expired' order by event.seq",
+    )?;
+    let rows = statement.query_map([day.to_string()], |row| row.get::<_, String>(0))?;
+    let mut events = Vec::new();
+    for row in rows {
+        events.push(serde_json::from_str(&row?)?);
+    }
+    Ok(events)
+}
+
+impl DayReport {
+    /// The same day with the numbers that came when it was over: given, and nobody was called.
+    #[must_use]
+    pub fn with_late(mut self, late: &[Event]) -> DayReport {
+        for event in late {
+            let Event::OfflineExpired {
+                group, instead_of, ..
+            } = event
+            else {
+                continue;
+            };
+            let at = self.groups.iter().position(|row| *row.what == *group.0);
+            let at = at.unwrap_or_else(|| {
+                let what = group.0.to_string();
+                self.groups.push(Row {
+                    what,
+                    ..Row::default()
+                });
+                self.groups.len() - 1
+            });
+            let row = &mut self.groups[at];
+            row.offline += 1;
+            // The server's own number of the same touch is counted already.
+            if instead_of.is_none() {
+                row.issued += 1;
+                row.expired += 1;
+            }
+        }
+        self
+    }
+}
+
 /// The figures of one day from its events.
 #[must_use]
 pub fn of_day(events: &[Recorded]) -> DayReport {
@@ -190,6 +254,7 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
     let mut visits: BTreeMap<TicketId, Visit> = BTreeMap::new();
     let mut groups: BTreeMap<GroupId, Tally> = BTreeMap::new();
     let mut counters: BTreeMap<CounterId, Tally> = BTreeMap::new();
+    let never_printed = never_printed(events);
     for Recorded { at, event, .. } in standing(events) {
         match event {
             Event::DayOpened { date, plan, .. } => {
@@ -198,7 +263,17 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
                     groups.entry(group.id.clone()).or_default();
                 }
             }
+            Event::TicketIssued { ticket, .. }
+            | Event::TicketCalled { ticket, .. }
+            | Event::TicketMissed { ticket, .. }
+                if never_printed.contains(ticket) => {}
             Event::TicketIssued {
+                ticket,
+                group,
+                label,
+                ..
+            }
+            | Event::OfflineInserted {
                 ticket,
                 group,
                 label,
@@ -208,9 +283,16 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
                 if label.has_number() {
                     groups.entry(group.clone()).or_default().issued += 1;
                 }
+                let given_at = match event {
+                    Event::OfflineInserted { taken_at, .. } => {
+                        tally.offline += 1;
+                        *taken_at
+                    }
+                    _ => *at,
+                };
                 let visit = Visit {
                     group: group.clone(),
-                    issued: *at,
+                    issued: given_at,
                     called: false,
                     direct: !label.has_number(),
                     known: false,
@@ -357,7 +439,9 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
                     }
                 }
             }
-            Event::PlanDrafted { .. }
+            // Told with the day to which it belongs: [`with_late`].
+            Event::OfflineExpired { .. }
+            | Event::PlanDrafted { .. }
             | Event::DraftDropped { .. }
             | Event::PublicationPlanned { .. }
             | Event::PublicationWithdrawn {}

@@ -51,6 +51,9 @@ impl Answering {
                     let ticket = hall.ticket(*ticket).filter(|ticket| !ticket.is_direct());
                     done.slip = ticket.map(|ticket| self.slip(hall, ticket));
                 }
+                Event::OfflineInserted { label, .. } | Event::OfflineExpired { label, .. } => {
+                    done.label = Some(label.to_string());
+                }
                 Event::TicketReprinted { ticket, times } => {
                     done.label = label(hall, *ticket).map(Label::to_string);
                     done.slip = hall.ticket(*ticket).map(|ticket| self.slip(hall, ticket));
@@ -167,6 +170,7 @@ impl Answering {
             return_min: plan.rules.return_min,
             language: parts::language(ticket.language),
             notes: person::notes(hall, ticket),
+            offline: ticket.label.is_offline(),
         }
     }
 }

@@ -40,6 +40,7 @@ pub fn view(scene: &Scene<'_>) -> KioskView {
         appointments: !hall.bookings.is_empty(),
         bulk: person::bulk(plan),
         filers: person::filers(plan),
+        copy: super::offline::stamp(hall, now),
     }
 }
 

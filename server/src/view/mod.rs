@@ -11,6 +11,7 @@ pub mod counter;
 pub mod kiosk;
 mod message;
 mod office;
+pub mod offline;
 pub(crate) mod parts;
 mod person;
 pub mod reception;

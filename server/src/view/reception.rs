@@ -78,7 +78,7 @@ pub(crate) fn ticket(hall: &Hall, ticket: &Ticket) -> ReceptionTicket {
             let place = match how {
                 Ending::Finished => TicketPlace::Finished,
                 Ending::NoShow => TicketPlace::NoShow,
-                Ending::Cancelled => TicketPlace::Cancelled,
+                Ending::Cancelled | Ending::Replaced => TicketPlace::Cancelled,
                 Ending::DayEnded => TicketPlace::Expired,
             };
             (place, counter)

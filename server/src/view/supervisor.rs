@@ -40,7 +40,7 @@ pub fn view(scene: &Scene<'_>) -> SupervisorView {
                 .filter(|it| it.desk.is_open())
                 .count(),
         ),
-        issued: parts::count(hall.tickets.len()),
+        issued: hall.lines.values().map(engine::Line::given_out).sum(),
         served: tally(|line| line.served).saturating_sub(hall.aside.passed_on),
         no_shows: tally(|line| line.no_shows),
         groups: plan
@@ -137,7 +137,7 @@ fn group_row(scene: &Scene<'_>, group: &Group) -> GroupRow {
         waiting: parts::count(line.map_or(0, Line::len)),
         longest_since: line.and_then(Line::longest_since).map(parts::moment),
         wait: Estimate::Unknown,
-        issued: line.map_or(0, |line| line.issued.into()),
+        issued: line.map_or(0, engine::Line::given_out),
         served: line.map_or(0, |line| line.served),
         no_shows: line.map_or(0, |line| line.no_shows),
         counters_open: parts::count(counters.iter().filter(open).count()),

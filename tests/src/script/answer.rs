@@ -182,6 +182,32 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
         Event::PriorityConfirmed { ticket, counter } => {
             format!("{counter} confirms the priority of {}", label(ticket))
         }
+        Event::OfflineInserted {
+            label: given,
+            taken_at,
+            kiosk,
+            ahead,
+            granted,
+            instead_of,
+            ..
+        } => {
+            let granted = granted.as_ref().map(order::granted);
+            let granted = granted.map_or_else(String::new, |granted| format!(", {granted}"));
+            let instead = instead_of.map(|id| format!(", instead of {}", label(&id)));
+            let (at, instead) = (clock(*taken_at, hall), instead.unwrap_or_default());
+            format!("{given} of {kiosk} in line since {at}, {ahead} ahead{granted}{instead}")
+        }
+        Event::OfflineExpired {
+            label: given,
+            date,
+            kiosk,
+            instead_of,
+            ..
+        } => {
+            let instead = instead_of.map(|id| format!(", the same as {}", label(&id)));
+            let instead = instead.unwrap_or_default();
+            format!("{given} of {kiosk} came when {date} was over{instead}")
+        }
         Event::TicketTransferred { .. }
         | Event::StepsPlanned { .. }
         | Event::StepFinished { .. }

@@ -24,6 +24,7 @@
 //! | `identity B required` | whether a group asks who people are |
 //! | `no exceptions` | the reception has no reason to give a number without an ID |
 //! | `filer bank` | a kind of people who file for others |
+//! | `kiosk-1 has digit 1` | a kiosk with the digit of its offline series |
 //! | `elsewhere copy 20` | a step elsewhere, back after 20 minutes; `elsewhere fee at B` in this hall |
 
 use std::path::Path;
@@ -31,7 +32,9 @@ use std::path::Path;
 use engine::plan::{
     Category, Closed, CounterPlan, Elsewhere, Group, Hours, Names, Outcome, Remark,
 };
-use engine::{Code, CounterId, Draft, Filer, GroupId, HallPlan, Precedence, PriorityReason};
+use engine::{
+    Code, CounterId, Draft, Filer, GroupId, HallPlan, KioskPlan, Precedence, PriorityReason,
+};
 
 /// The small hall: groups A and B; counter 1 serves A, then B; counter 2 B; counter 3 A.
 pub(super) fn usual() -> Draft {
@@ -99,6 +102,7 @@ pub(super) fn apply(draft: &mut Draft, line: &str) -> Result<(), String> {
             let (id, name) = code(rest);
             draft.filers.push(Filer { id, name });
         }
+        name if name.starts_with("kiosk-") => kiosk(draft, name, rest)?,
         _ => return Err(format!("not understood: {line}")),
     }
     Ok(())
@@ -110,6 +114,20 @@ fn plan_of_the_house(name: &str) -> Result<Draft, String> {
     let file = folder.join(format!("{name}.toml"));
     let text = std::fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
     toml::from_str(&text).map_err(|cause| cause.to_string())
+}
+
+fn kiosk(draft: &mut Draft, name: &str, rest: &str) -> Result<(), String> {
+    draft.kiosks.retain(|kiosk| *kiosk.name != *name);
+    if rest == "has none" {
+        return Ok(());
+    }
+    let digit = rest.strip_prefix("has digit ").map(str::parse);
+    let Some(Ok(digit)) = digit else {
+        return Err("as in: kiosk-1 has digit 1".to_owned());
+    };
+    let name = name.into();
+    draft.kiosks.push(KioskPlan { name, digit });
+    Ok(())
 }
 
 fn counter(draft: &mut Draft, rest: &str) -> Result<(), String> {

@@ -8,7 +8,7 @@ use appliance::keys::Keys;
 use layso_board::board::{Board, Spoken, Utterance};
 use layso_counter::desk::{Desk, Ignored, Key};
 use layso_kiosk::journal::{Entry, Past};
-use layso_kiosk::kiosk::{Act as KioskAct, Kiosk, Now, Settings};
+use layso_kiosk::kiosk::{Act as KioskAct, Kept, Kiosk, Now, Settings};
 use protocol::{
     Answer, BoardRequest, BoardView, CounterRequest, CounterView, KioskPageRequest, KioskRequest,
     KioskView, Millis, PrinterState, Slip,
@@ -48,6 +48,8 @@ pub struct KioskBox {
     line: Line<KioskView, KioskRequest>,
     kiosk: Kiosk,
     journal: Vec<Entry>,
+    /// What its disk keeps of the hall.
+    kept: Option<Kept>,
     /// Slips left on the roll.
     pub paper: u64,
 }
@@ -114,6 +116,7 @@ impl Device {
             line: Line::new(seed, now.mono),
             kiosk,
             journal: Vec::new(),
+            kept: None,
             paper,
         }))
     }
@@ -153,6 +156,9 @@ impl Device {
                 }
                 it.line = Line::new(seed, now.mono);
                 it.kiosk = Kiosk::new(Settings::default(), past, now);
+                if let Some(kept) = it.kept.clone() {
+                    it.kiosk.remember_hall(kept, now);
+                }
                 it.kiosk.printer(it.state(), "", now);
             }
             Device::Counter(it) => {
@@ -265,11 +271,11 @@ impl KioskBox {
             let rest = news.is_empty();
             for news in news {
                 match news {
-                    News::Up => self.kiosk.line(true, Some("kiosk")),
-                    News::Down => self.kiosk.line(false, None),
+                    News::Up => self.kiosk.line(true, Some("kiosk"), now),
+                    News::Down => self.kiosk.line(false, None, now),
                     News::View => {
                         if let Some((_, _, view)) = &self.line.seen {
-                            self.kiosk.hall(view.clone());
+                            self.kiosk.hall(view.clone(), now);
                         }
                     }
                     News::Answer(key, answer) => {
@@ -282,6 +288,11 @@ impl KioskBox {
                 idle = false;
                 match act {
                     KioskAct::Keep(entry) => self.journal.push(entry),
+                    KioskAct::Record { id, entry } => {
+                        self.journal.push(entry);
+                        self.kiosk.recorded(id, true, now);
+                    }
+                    KioskAct::KeepCopy(kept) => self.kept = Some(*kept),
                     KioskAct::Answer { key, answer } => effects.push(Effect::Page(key, answer)),
                     KioskAct::AskPrinter { id } => effects.push(Effect::AskPrinter(id)),
                     KioskAct::Send { key, request } => {

@@ -126,6 +126,9 @@ impl Judge {
                     *last = label.number;
                 }
             }
+            Event::OfflineInserted { label, .. } if !self.labels.insert(label.to_string()) => {
+                return broken("I1", format!("{label} was given twice"));
+            }
             Event::TicketCalled {
                 ticket,
                 counter,
@@ -335,7 +338,9 @@ impl Judge {
 
 fn issued(recorded: &Recorded) -> Option<String> {
     match &recorded.event {
-        Event::TicketIssued { label, .. } => Some(label.to_string()),
+        Event::TicketIssued { label, .. } | Event::OfflineInserted { label, .. } => {
+            Some(label.to_string())
+        }
         _ => None,
     }
 }

@@ -150,7 +150,7 @@ impl Tally {
 
     pub(crate) fn saw(&mut self, event: &Event) {
         let figure = match event {
-            Event::TicketIssued { .. } => &mut self.issued,
+            Event::TicketIssued { .. } | Event::OfflineInserted { .. } => &mut self.issued,
             Event::TicketCalled { .. } => &mut self.called,
             Event::TicketFinished { .. } => &mut self.finished,
             Event::TicketMissed { .. } => &mut self.missed,
