@@ -93,6 +93,9 @@ pub(crate) fn ticket(hall: &Hall, ticket: &Ticket) -> ReceptionTicket {
         reprints: ticket.reprints,
         special: special(hall, ticket),
         since: Some(parts::moment(since)),
-        dossiers: ticket.visit.work.first().map(|work| work.dossiers),
+        dossiers: match ticket.left.filter(|_| ticket.is_bulk()) {
+            Some(left) => Some(left),
+            None => ticket.visit.work.first().map(|work| work.dossiers),
+        },
     }
 }
