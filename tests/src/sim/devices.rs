@@ -14,6 +14,7 @@ use protocol::{
     KioskView, Millis, PrinterState, Slip,
 };
 use serde::Serialize;
+use serde_json::Value;
 
 use super::faults::Defect;
 use super::line::{Line, News};
@@ -73,6 +74,13 @@ pub struct BoardBox {
     defect: Option<Defect>,
 }
 
+/// A page in a browser: a reception, a supervisor, a phone. It shows what it gets.
+#[derive(Debug)]
+pub struct ScreenBox {
+    line: Line<Value, Value>,
+    keys: Keys,
+}
+
 /// One box.
 #[derive(Debug)]
 pub enum Device {
@@ -82,6 +90,8 @@ pub enum Device {
     Counter(Box<CounterBox>),
     /// A board.
     Board(Box<BoardBox>),
+    /// A page in a browser.
+    Screen(Box<ScreenBox>),
 }
 
 /// Calls the same method on the line of whatever box it is.
@@ -97,6 +107,10 @@ macro_rules! line {
                 $what
             }
             Device::Board(it) => {
+                let $line = &mut it.line;
+                $what
+            }
+            Device::Screen(it) => {
                 let $line = &mut it.line;
                 $what
             }
@@ -143,6 +157,16 @@ impl Device {
         }))
     }
 
+    /// A new page.
+    #[must_use]
+    pub fn screen(seed: [u8; 32], now: Now) -> Device {
+        let mut keys = Keys::new(seed);
+        Device::Screen(Box::new(ScreenBox {
+            line: Line::new(keys.bytes(), now.mono),
+            keys,
+        }))
+    }
+
     /// The power goes and comes back: only what is on the box's disk is left.
     pub fn restart(&mut self, seed: [u8; 32], now: Now) {
         match self {
@@ -170,6 +194,12 @@ impl Device {
                 if it.defect == Some(Defect::BoardForgets) {
                     it.memory = Some(Spoken::nothing_before(Millis(0)));
                 }
+            }
+            // A page that is loaded again has nothing.
+            Device::Screen(it) => {
+                let mut keys = Keys::new(seed);
+                it.line = Line::new(keys.bytes(), now.mono);
+                it.keys = keys;
             }
         }
     }
@@ -200,6 +230,7 @@ impl Device {
             Device::Kiosk(it) => text(it.line.seen.as_ref()),
             Device::Counter(it) => text(it.line.seen.as_ref()),
             Device::Board(it) => text(it.line.seen.as_ref()),
+            Device::Screen(it) => text(it.line.seen.as_ref()),
         }
     }
 
@@ -216,7 +247,7 @@ impl Device {
         let line = line!(self, line => line.link.deadline());
         match self {
             Device::Kiosk(it) => it.kiosk.deadline().map_or(line, |until| until.min(line)),
-            Device::Counter(_) | Device::Board(_) => line,
+            Device::Counter(_) | Device::Board(_) | Device::Screen(_) => line,
         }
     }
 
@@ -227,6 +258,8 @@ impl Device {
             Device::Kiosk(it) => it.turn(now, &mut effects),
             Device::Counter(it) => it.turn(now, &mut effects),
             Device::Board(it) => it.turn(now, &mut effects),
+            // What a request came to is for whoever pressed; another look follows.
+            Device::Screen(it) => drop(it.line.turn(now, &mut effects)),
         }
         effects
     }
@@ -340,6 +373,18 @@ impl CounterBox {
                 self.desk.answered();
             }
         }
+    }
+}
+
+impl ScreenBox {
+    /// A button is pressed.
+    pub fn ask(&mut self, request: Value, now: Now) {
+        let key = self.keys.key(now.at);
+        // A full line is told on the page.
+        let _ = self
+            .line
+            .link
+            .request(key, request, Some(now.mono + KEY_MS), now.mono);
     }
 }
 

@@ -1,21 +1,28 @@
 //! The world itself: one queue of moments, one clock, one seed.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
-use engine::{Broken, Hall, HallPlan, Millis};
+use engine::{Broken, CounterId, Hall, HallPlan, Millis, TicketKey};
 use jiff::civil::Date;
 use layso_kiosk::kiosk::Now;
+use layso_server::access::{Access, Grant};
+use layso_server::presence::Kind;
+use layso_server::publisher::Topic;
+use layso_server::session::talk::Guest;
 use protocol::{BEAT_MS, CounterRequest, KioskPageRequest, Role};
+use serde_json::Value;
 
 use super::chance::Chance;
+use super::citizens::Citizens;
 use super::devices::Device;
 use super::disk::Disk;
 use super::faults::{Defect, Fault, Faults};
-use super::hall::Size;
+use super::hall::{Size, other_plans};
 use super::judge::Judge;
 use super::network::Wire;
-use super::people::People;
-use super::server::{Process, Topic};
+use super::office::Office;
+use super::server::Process;
 use super::{Setup, Tally};
 
 /// The first day: a Tuesday.
@@ -46,11 +53,15 @@ pub(super) enum Event {
     Arrive,
     Touch(usize),
     Page(usize, Box<KioskPageRequest>),
+    Publish(u64),
     Tire(usize),
+    Back,
+    Papers(String),
     Clerk(usize),
-    Late(usize, CounterRequest),
+    Late(usize, Box<CounterRequest>),
     Manage,
     Hand(usize),
+    Screen(Role, Box<Value>),
 }
 
 /// A box in its place.
@@ -69,6 +80,29 @@ pub(super) struct Station {
     pub skew_ms: i64,
 }
 
+impl Station {
+    /// How the server's door knows it.
+    pub(super) fn guest(&self) -> Guest {
+        let (mut counter, mut zone) = (None, None);
+        match &self.topic {
+            Topic::Counter(id) => counter = Some(id.0),
+            Topic::Board(of) => zone = of.as_deref().map(ToOwned::to_owned),
+            Topic::Kiosk | Topic::Reception | Topic::Supervisor | Topic::Phone(_) => {}
+        }
+        let is_page = matches!(self.device, Device::Screen(_));
+        Guest {
+            grant: Grant {
+                role: self.role,
+                name: self.name.clone(),
+                counter,
+                zone,
+            },
+            kind: if is_page { Kind::Browser } else { Kind::Box },
+            topic: self.topic.clone(),
+        }
+    }
+}
+
 /// A simulated world.
 #[derive(Debug)]
 pub struct World {
@@ -85,30 +119,38 @@ pub struct World {
     pub(super) lives: u64,
     pub(super) stations: Vec<Station>,
     pub(super) kiosks: Vec<usize>,
-    pub(super) people: People,
+    pub(super) phones: Vec<usize>,
+    pub(super) citizens: Citizens,
+    pub(super) office: Office,
+    pub(super) access: Arc<Access>,
     pub(super) judge: Judge,
     pub(super) tally: Tally,
     pub(super) base: Millis,
     pub(super) queue: BTreeMap<(u64, u64), Event>,
     pub(super) order: u64,
     pub(super) connections: u64,
-    pub(super) opening_changes: Option<Millis>,
+    /// Whose each connection is, or was.
+    pub(super) owners: BTreeMap<u64, usize>,
+    /// The next turn of the publisher, and of which life.
+    pub(super) next_turn: Option<(u64, u64)>,
     moments: VecDeque<String>,
 }
 
 impl World {
     /// The world of a seed, before its first morning.
+    ///
+    /// # Panics
+    /// When there is no memory for it.
     #[must_use]
     pub fn new(setup: &Setup) -> World {
         let mut chance = Chance::new(setup.seed);
-        let faults = Faults::draw(&mut chance);
+        let faults = Faults::draw(&mut chance, setup.size.calm);
         let plan = setup.size.plan();
         let (from, _) = setup.size.span();
         let mut world = World {
             size: setup.size.clone(),
             judge: Judge::new(&plan, faults.weather.most_ms + RULES_MS),
             base: Millis::at(FIRST_DAY, i64::from(from), plan.hall.utc_offset_min),
-            plan,
             defect: setup.defect,
             chance,
             faults,
@@ -120,12 +162,17 @@ impl World {
             lives: 0,
             stations: Vec::new(),
             kiosks: Vec::new(),
-            people: People::default(),
+            phones: Vec::new(),
+            citizens: Citizens::default(),
+            office: Office::new(other_plans(&plan)),
+            access: Arc::new(Access::of_nobody().expect("a list in memory")),
             tally: Tally::default(),
             queue: BTreeMap::new(),
+            plan,
             order: 0,
             connections: 0,
-            opening_changes: None,
+            owners: BTreeMap::new(),
+            next_turn: None,
             moments: VecDeque::new(),
         };
         world.furnish();
@@ -144,18 +191,37 @@ impl World {
                 device,
             );
         }
-        for number in 1..=self.size.counters {
+        let counters: Vec<u16> = self.plan.counters.iter().map(|it| it.number.0).collect();
+        for number in counters {
             let (seed, now) = (self.chance.bytes(), self.box_now(0));
             let device = Device::counter(seed, now);
-            let topic = Topic::Counter(number);
+            let topic = Topic::Counter(CounterId(number));
             self.place(&format!("counter-{number}"), Role::Counter, topic, device);
         }
-        let boards = [("board-all", None), ("board-a", Some("a"))];
-        for (name, zone) in boards.into_iter().take(self.size.boards) {
+        let zones: Vec<String> = self.plan.zones.iter().map(|it| it.id.clone()).collect();
+        let zones = zones.into_iter().map(Some);
+        for zone in [None].into_iter().chain(zones).take(self.size.boards) {
             let (seed, now) = (self.chance.bytes(), self.box_now(0));
             let device = Device::board(seed, now, self.defect);
-            let topic = Topic::Board(zone.map(ToOwned::to_owned));
-            self.place(name, Role::Board, topic, device);
+            let name = format!("board-{}", zone.as_deref().unwrap_or("all"));
+            let topic = Topic::Board(zone.as_deref().map(Into::into));
+            self.place(&name, Role::Board, topic, device);
+        }
+        for (role, topic) in [
+            (Role::Reception, Topic::Reception),
+            (Role::Supervisor, Topic::Supervisor),
+        ] {
+            let (seed, now) = (self.chance.bytes(), self.box_now(0));
+            let device = Device::screen(seed, now);
+            self.place(role.as_str(), role, topic, device);
+        }
+        for number in 1..=self.size.phones {
+            self.phones.push(self.stations.len());
+            let (seed, now) = (self.chance.bytes(), self.box_now(0));
+            let device = Device::screen(seed, now);
+            // It follows a number as soon as somebody has one.
+            let topic = Topic::Phone(TicketKey("".into()));
+            self.place(&format!("phone-{number}"), Role::Phone, topic, device);
         }
     }
 
@@ -176,11 +242,10 @@ impl World {
 
     /// Lets everything happen until then.
     pub(super) fn run_until(&mut self, until: u64) -> Result<(), Broken> {
-        while let Some(((at, _), event)) = self.queue.pop_first() {
-            if at > until {
-                self.at(at, event);
-                break;
-            }
+        while let Some(next) = self.queue.first_entry()
+            && next.key().0 <= until
+        {
+            let ((at, _), event) = next.remove_entry();
             self.now = self.now.max(at);
             self.happens(event)?;
         }
@@ -189,16 +254,17 @@ impl World {
     }
 
     fn happens(&mut self, event: Event) -> Result<(), Broken> {
+        let clock = self.clock();
+        if let Some(server) = &self.server {
+            server.set_clock(clock);
+        }
         match event {
             Event::Wake(station) => {
                 self.stations[station].wake = u64::MAX;
                 self.with(station, Device::tick)
             }
             Event::Connect(station, attempt) => self.connects(station, attempt),
-            Event::Up(station, connection, text) => {
-                self.arrives_up(station, connection, &text);
-                Ok(())
-            }
+            Event::Up(station, connection, text) => self.arrives_up(station, connection, &text),
             Event::Down(station, connection, text) => {
                 if !self.is_through(station, connection) {
                     return Ok(());
@@ -221,19 +287,17 @@ impl World {
             }
             Event::Batch(life) if life == self.lives => self.batch(),
             Event::Batch(_) => Ok(()),
+            Event::Publish(life) => self.publish(life),
             Event::Beat => {
                 self.soon(BEAT_MS, BEAT_MS, Event::Beat);
-                let (now, clock) = (self.now, self.clock());
-                let posts = self.server.as_mut().map(|server| server.beat(now, clock));
-                self.post(posts.unwrap_or_default());
-                Ok(())
+                let now = self.moment();
+                let news = self.server.as_mut().map(|server| server.beat(now));
+                self.told(news.unwrap_or_default())
             }
             Event::Rules => {
                 self.soon(RULES_MS, RULES_MS, Event::Rules);
                 self.plan_batch();
-                let clock = self.clock();
-                let due = self.opening_changes.is_some_and(|at| at <= clock);
-                self.publish(due)
+                Ok(())
             }
             Event::Boot => self.boot(),
             Event::Mishap(fault) => self.mishap(fault),
@@ -274,16 +338,19 @@ impl World {
                 self.tire(citizen);
                 Ok(())
             }
-            Event::Clerk(counter) => self.clerk(counter),
-            Event::Late(counter, request) => self.by_page(counter, request),
-            Event::Manage => {
-                self.manage();
+            Event::Back => {
+                self.back();
                 Ok(())
             }
-            Event::Hand(hand) => {
-                self.hand_asks(hand);
+            Event::Papers(label) => {
+                self.papers(&label);
                 Ok(())
             }
+            Event::Clerk(station) => self.clerk(station),
+            Event::Late(station, request) => self.by_page(station, *request),
+            Event::Manage => self.manage(),
+            Event::Hand(hand) => self.hand_asks(hand),
+            Event::Screen(role, request) => self.by_screen(role, *request),
         }
     }
 
@@ -337,7 +404,21 @@ impl World {
 
     /// What happened so far, in figures.
     #[must_use]
-    pub fn tally(&self) -> &Tally {
-        &self.tally
+    pub fn tally(&self) -> Tally {
+        let looks = self.judge.looks().iter();
+        Tally {
+            judged: looks
+                .map(|(name, count)| ((*name).to_owned(), *count))
+                .collect(),
+            ..self.tally.clone()
+        }
+    }
+
+    /// The time of the day, by the world's own clock.
+    #[must_use]
+    pub fn local_time(&self) -> String {
+        let passed = i64::try_from(self.now).unwrap_or(i64::MAX);
+        let local = self.base.plus(passed).local(self.plan.hall.utc_offset_min);
+        local.strftime("%a %H:%M").to_string()
     }
 }
