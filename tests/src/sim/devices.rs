@@ -5,17 +5,18 @@
 //! happens is told to its machine, and what the machine wants comes out as [`Effect`]s.
 
 use appliance::keys::Keys;
-use layso_board::board::{Board, Spoken, Utterance};
+use layso_board::board::Utterance;
 use layso_counter::desk::{Desk, Ignored, Key};
 use layso_kiosk::journal::{Entry, Past};
 use layso_kiosk::kiosk::{Act as KioskAct, Kiosk, Now, Settings};
 use protocol::{
-    Answer, BoardRequest, BoardView, CounterRequest, CounterView, KioskPageRequest, KioskRequest,
-    KioskView, Millis, PrinterState, Slip,
+    Answer, CounterRequest, CounterView, KioskPageRequest, KioskRequest, KioskView, PrinterState,
+    Slip,
 };
 use serde::Serialize;
 use serde_json::Value;
 
+use super::board::BoardBox;
 use super::faults::Defect;
 use super::line::{Line, News};
 
@@ -61,17 +62,6 @@ pub struct CounterBox {
     desk: Desk,
     pressed: Option<String>,
     keys: Keys,
-}
-
-/// A board: its line, its voice, and what it remembers.
-#[derive(Debug)]
-pub struct BoardBox {
-    line: Line<BoardView, BoardRequest>,
-    board: Option<Board>,
-    memory: Option<Spoken>,
-    began: u64,
-    speaking: bool,
-    defect: Option<Defect>,
 }
 
 /// A page in a browser: a reception, a supervisor, a phone. It shows what it gets.
@@ -147,14 +137,7 @@ impl Device {
     /// A new board.
     #[must_use]
     pub fn board(seed: [u8; 32], now: Now, defect: Option<Defect>) -> Device {
-        Device::Board(Box::new(BoardBox {
-            line: Line::new(seed, now.mono),
-            board: None,
-            memory: None,
-            began: now.mono,
-            speaking: false,
-            defect,
-        }))
+        Device::Board(Box::new(BoardBox::new(seed, now, defect)))
     }
 
     /// A new page.
@@ -186,15 +169,7 @@ impl Device {
                 it.desk = Desk::default();
                 it.pressed = None;
             }
-            Device::Board(it) => {
-                it.line = Line::new(seed, now.mono);
-                it.board = None;
-                it.began = now.mono;
-                it.speaking = false;
-                if it.defect == Some(Defect::BoardForgets) {
-                    it.memory = Some(Spoken::nothing_before(Millis(0)));
-                }
-            }
+            Device::Board(it) => it.restart(seed, now),
             // A page that is loaded again has nothing.
             Device::Screen(it) => {
                 let mut keys = Keys::new(seed);
@@ -385,52 +360,5 @@ impl ScreenBox {
             .line
             .link
             .request(key, request, Some(now.mono + KEY_MS), now.mono);
-    }
-}
-
-impl BoardBox {
-    /// The sentence is over.
-    pub fn said(&mut self) {
-        self.speaking = false;
-    }
-
-    fn turn(&mut self, now: Now, effects: &mut Vec<Effect>) {
-        for news in self.line.turn(now, effects) {
-            if let News::View = news {
-                self.take(now);
-            }
-        }
-        let clock = self.clock(now);
-        if self.speaking {
-            return;
-        }
-        if let Some(board) = &mut self.board
-            && let Some(utterance) = board.next(clock)
-        {
-            self.memory = Some(board.spoken());
-            self.speaking = true;
-            effects.push(Effect::Speak(utterance));
-        }
-    }
-
-    fn take(&mut self, now: Now) {
-        let clock = self.clock(now);
-        let Some((_, _, view)) = &self.line.seen else {
-            return;
-        };
-        let lived = i64::try_from(now.mono - self.began).unwrap_or(0);
-        let memory = self.memory;
-        let board = self.board.get_or_insert_with(|| {
-            let nothing = Spoken::nothing_before(Millis(clock.0 - lived));
-            Board::new(memory.unwrap_or(nothing))
-        });
-        board.hear(view, clock);
-    }
-
-    fn clock(&self, now: Now) -> Millis {
-        if self.defect == Some(Defect::BoardIgnoresAge) {
-            return Millis(0);
-        }
-        self.line.server_now(now)
     }
 }

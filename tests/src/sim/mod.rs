@@ -15,6 +15,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use engine::Broken;
 
+pub mod board;
 pub mod chance;
 mod citizens;
 mod clerks;
@@ -23,6 +24,7 @@ pub mod devices;
 pub mod disk;
 pub mod faults;
 pub mod hall;
+mod happens;
 pub mod judge;
 pub mod line;
 mod mishap;
@@ -33,6 +35,7 @@ pub mod report;
 pub mod server;
 pub mod tally;
 mod turns;
+mod verdict;
 mod wiring;
 pub mod world;
 
