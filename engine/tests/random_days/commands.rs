@@ -11,6 +11,7 @@ use engine::{
 
 use crate::office::{desk, office};
 use crate::order::order;
+use crate::plans::plans;
 use crate::visit::visit;
 use crate::{Chance, plan};
 
@@ -20,6 +21,7 @@ pub(crate) fn press(chance: &mut Chance, hall: &Hall, number: usize, now: Millis
         0 | 1 => visit(chance, hall),
         2 => order(chance, hall, now),
         3 => office(chance, hall, now),
+        4 if chance.below(3) == 0 => plans(chance, hall, now),
         _ => usual(chance, number, now),
     }
 }

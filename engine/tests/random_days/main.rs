@@ -4,6 +4,7 @@
 mod commands;
 mod office;
 mod order;
+mod plans;
 mod visit;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -197,11 +198,20 @@ fn whatever_is_pressed_the_invariants_hold() {
             };
             now = now.plus(i64::try_from(pause).unwrap_or(0));
             let story = format!("seed {seed}, press {number}");
+            let before = world.done;
             world.elapse(now, &story);
+            *asked.entry("elapse".to_owned()).or_insert(0) += world.done - before;
             let command = press(&mut chance, &world.hall, number, now);
             let kind = kind(&command);
             let happened = world.ask(&command, now, &story);
-            *asked.entry(kind).or_insert(0) += u32::from(happened);
+            *asked.entry(kind).or_insert(0) += usize::from(happened);
+            // Whoever presses the wrong key notices at once.
+            if let Some(counter) = counter_of(&command).filter(|_| happened)
+                && chance.below(8) == 0
+            {
+                let undone = world.ask(&Command::Undo(Undo { counter }), now, &story);
+                *asked.entry("undo".to_owned()).or_insert(0) += usize::from(undone);
+            }
         }
         let mut replayed = Hall::new(first);
         world
@@ -235,6 +245,13 @@ fn whatever_is_pressed_the_invariants_hold() {
     let all = variants::<Event>();
     let missing: Vec<&String> = all.difference(&seen).collect();
     assert!(missing.is_empty(), "never happens: {missing:?}");
+}
+
+/// The counter at which something was done.
+fn counter_of(command: &Command) -> Option<CounterId> {
+    let json = serde_json::to_value(command).unwrap_or_default();
+    let counter = json["counter"].as_u64()?;
+    u16::try_from(counter).ok().map(CounterId)
 }
 
 /// The name of a command.

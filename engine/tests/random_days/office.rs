@@ -1,10 +1,10 @@
 //! What the reception and the supervisor ask, and staff at their counters.
 
 use engine::{
-    Announce, AnswerEmergency, AskPeople, CallEmergency, CancelAct, CancelTicket, ChangeGroup,
-    CloseGroup, Command, CounterId, EndAnnouncement, EndEmergency, GroupId, Hall, Helper, Leave,
-    Millis, MoveWaiting, PlanAct, PlannedAct, Release, ReopenGroup, Reply, Reprint, Reskill,
-    SignIn, Skills, TellPeople,
+    Announce, AnswerEmergency, AskPeople, AutoCall, CallEmergency, CancelAct, CancelTicket,
+    ChangeGroup, CloseGroup, Command, CounterId, EndAnnouncement, EndEmergency, GroupId, Hall,
+    Helper, Leave, Millis, MoveWaiting, PlanAct, PlannedAct, Release, ReopenGroup, Reply, Reprint,
+    Reskill, SeeMessage, SendMessage, Sender, SetAutoCall, SignIn, Skills, TellPeople,
 };
 
 use crate::Chance;
@@ -76,7 +76,7 @@ pub(crate) fn office(chance: &mut Chance, hall: &Hall, now: Millis) -> Command {
     let counter = CounterId(1 + u16::try_from(chance.below(5)).unwrap_or(0));
     let caller = hall.office.emergencies.keys().next().copied();
     let request = u32::try_from(1 + chance.below(3)).unwrap_or(1);
-    match chance.below(14) {
+    match chance.below(20) {
         0 => Command::Announce(Announce {
             code: chance.one_of(&["fire", "fire", "flood"]).into(),
             zone: chance.one_of(&[None, Some("a".into()), Some("nowhere".into())]),
@@ -113,6 +113,45 @@ pub(crate) fn office(chance: &mut Chance, hall: &Hall, now: Millis) -> Command {
         11 => Command::Reprint(Reprint {
             label: crate::order::some_label(chance, hall),
         }),
+        12 => Command::SetAutoCall(SetAutoCall {
+            counter,
+            auto: chance.one_of(&[AutoCall::On, AutoCall::Off, AutoCall::NotNow]),
+        }),
+        13 | 14 => Command::SendMessage(SendMessage {
+            counter,
+            from: chance.one_of(&[Sender::Counter, Sender::Supervisor]),
+            code: chance.one_of(&["advice", "come", "hello"]).into(),
+        }),
+        15 | 16 => Command::SeeMessage(SeeMessage {
+            message: hall
+                .office
+                .messages
+                .keys()
+                .next_back()
+                .copied()
+                .unwrap_or(1),
+            counter: chance.one_of(&[None, Some(counter)]),
+        }),
+        17 => Command::Leave(Leave {
+            counter: seated(hall).unwrap_or(counter),
+        }),
+        18 => Command::ReopenGroup(ReopenGroup {
+            group: closed(hall).unwrap_or_else(|| GroupId::from("a")),
+        }),
         _ => desk(chance, counter, now),
     }
+}
+
+/// A counter at which somebody sits and holds nobody.
+fn seated(hall: &Hall) -> Option<CounterId> {
+    let mut counters = hall.counters.values();
+    let seated = counters.find(|it| it.seat.is_some() && it.desk.ticket().is_none());
+    seated.map(|it| it.id)
+}
+
+/// A group that gives no numbers.
+fn closed(hall: &Hall) -> Option<GroupId> {
+    let mut lines = hall.lines.iter();
+    let closed = lines.find(|(_, line)| line.closed.is_some());
+    closed.map(|(group, _)| group.clone())
 }

@@ -231,7 +231,17 @@ impl World {
     /// What is done a few times a day.
     fn rare(&mut self, view: &CounterView) -> Value {
         let caller = view.emergencies.first().map(|row| row.counter);
-        match (self.chance.below(8), caller) {
+        let said = view.messages.first().map(|row| row.id);
+        match (self.chance.below(11), caller) {
+            (8, _) => {
+                let auto = *self.chance.pick(&["on", "off", "not_now"]);
+                json!({ "type": "auto_call", "auto": auto })
+            }
+            (9, _) if !view.to_supervisor.is_empty() => {
+                let code = self.chance.pick(&view.to_supervisor).id.clone();
+                json!({ "type": "tell", "code": code })
+            }
+            (9 | 10, _) => json!({ "type": "read", "message": said.unwrap_or(1) }),
             (0, _) => json!({ "type": "emergency" }),
             (1 | 2, Some(caller)) => json!({ "type": "answer_emergency", "counter": caller }),
             (1..=3, _) => json!({ "type": "end_emergency" }),

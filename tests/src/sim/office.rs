@@ -3,9 +3,12 @@
 
 use std::sync::Arc;
 
-use engine::{Broken, HallPlan, Millis, Place};
+use engine::planning::Rehoming;
+use engine::{
+    Broken, Draft, DropDraft, HallPlan, Millis, Place, PublishPlan, RestorePlan, SaveDraft,
+};
 use layso_server::access::Grant;
-use layso_server::session::ask::RoleRequest;
+use layso_server::session::ask::{PlanAsk, RoleRequest};
 use protocol::{NewAppointment, Role};
 use serde_json::{Value, json};
 
@@ -64,12 +67,51 @@ impl World {
                 let plan = Arc::clone(self.chance.pick(&plans));
                 self.hand(Role::Admin, Wish::Plan(plan));
             }
+            45..=51 => {
+                let request = RoleRequest::Plan(self.about_the_plan());
+                self.hand(Role::Admin, Wish::Role(Box::new(request)));
+            }
             _ => {
                 let request = self.of_the_hall();
                 self.supervisor(request)?;
             }
         }
         Ok(())
+    }
+
+    /// A plan is drafted, published now or soon, thrown away, taken back; an earlier one restored.
+    fn about_the_plan(&mut self) -> PlanAsk {
+        let plans = self.office.plans.clone();
+        let plan = Arc::clone(self.chance.pick(&plans));
+        let soon = self.chance.below(90_000);
+        let later = self.clock().plus(i64::try_from(soon).unwrap_or(0));
+        let at = self.chance.percent(40).then_some(later);
+        let hall = self.judge.hall();
+        let (base, planning) = (hall.plan_version, &hall.planning);
+        let draft = planning.draft.as_ref().map_or(0, |it| it.number);
+        match self.chance.below(10) {
+            0..=3 => PlanAsk::SaveDraft(SaveDraft {
+                base,
+                over: draft,
+                plan: Arc::new(Draft::from(HallPlan::clone(&plan))),
+                rehome: Rehoming::default(),
+            }),
+            4..=6 => PlanAsk::Publish(PublishPlan {
+                draft,
+                at,
+                reason: None,
+            }),
+            7 => PlanAsk::DropDraft(DropDraft { draft }),
+            8 => PlanAsk::Restore(RestorePlan {
+                version: 1,
+                plan: Arc::new(self.plan.clone()),
+                base,
+                rehome: Rehoming::default(),
+                at,
+                reason: None,
+            }),
+            _ => PlanAsk::Withdraw,
+        }
     }
 
     /// What the reception does for people.
@@ -116,7 +158,7 @@ impl World {
             .next_back()
             .copied()
             .unwrap_or(1);
-        match self.chance.below(42) {
+        match self.chance.below(46) {
             0..=3 => {
                 json!({ "type": "close_group", "group": group, "reason": reason.unwrap_or_default() })
             }
@@ -163,8 +205,13 @@ impl World {
                 json!({ "type": "tell_people", "request": request, "reply": reply })
             }
             36 => json!({ "type": "help_answered", "device": "kiosk-1" }),
+            37 | 38 => {
+                let code = plan.to_counter.first().map(|it| it.id.to_string());
+                json!({ "type": "tell", "counter": counter, "code": code.unwrap_or_default() })
+            }
+            39 | 40 => json!({ "type": "read", "message": said }),
             // The supervisor may do all that the reception does, by the same words.
-            37 => self.at_the_desk(),
+            41 => self.at_the_desk(),
             _ if self.chance.below(12 * self.size.calm * self.size.calm) == 0 => {
                 json!({ "type": "close_day" })
             }
