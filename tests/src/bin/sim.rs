@@ -7,7 +7,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use hall_tests::sim::{Setup, Size, World, report, run_watched};
+use hall_tests::sim::{Setup, Size, Tally, World, report, run_watched};
 
 /// How often it is told how far a world is, milliseconds.
 const PROGRESS_MS: u64 = 1_000;
@@ -38,6 +38,7 @@ fn main() -> ExitCode {
         small,
     } = Arguments::parse();
     let mut failed = 0;
+    let mut all = Tally::default();
     let mut shown = appliance::clock::mono_ms();
     for seed in seed..seed.saturating_add(worlds) {
         let mut setup = Setup {
@@ -61,16 +62,25 @@ fn main() -> ExitCode {
             Ok(tally) if worlds == 1 => {
                 println!("{} ({took} s)", report::told(&setup, &tally));
             }
-            Ok(tally) => println!(
-                "seed {seed}: {} events, {} deaths of the server; all is well ({took} s)",
-                tally.count(),
-                tally.deaths,
-            ),
+            Ok(tally) => {
+                println!(
+                    "seed {seed}: {} events, {} deaths of the server; all is well ({took} s)",
+                    tally.count(),
+                    tally.deaths,
+                );
+                all.add(&tally);
+            }
             Err(failure) => {
                 failed += 1;
                 println!("{failure}");
             }
         }
+    }
+    if worlds > 1 {
+        println!(
+            "\nAll the worlds that are well, together:{}",
+            report::figures(&all)
+        );
     }
     if failed == 0 {
         ExitCode::SUCCESS

@@ -145,7 +145,7 @@ impl World {
                 _ => None,
             };
         }
-        let outcomes: Vec<String> = if view.visit.outcomes.is_empty() || lot % 3 == 0 {
+        let outcomes: Vec<String> = if view.visit.outcomes.is_empty() || lot.is_multiple_of(3) {
             Vec::new()
         } else {
             vec![self.chance.pick(&view.visit.outcomes).id.clone()]

@@ -151,6 +151,8 @@ impl World {
         let reason = plan.close_reasons.first().map(|it| it.id.to_string());
         let news = plan.announcements.first().map(|it| it.id.to_string());
         let zone = plan.zones.first().map(|it| it.id.clone());
+        let said = hall.office.messages.keys().next_back();
+        let said = said.copied().unwrap_or(1);
         let shown = hall
             .office
             .announced

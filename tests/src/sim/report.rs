@@ -86,6 +86,15 @@ pub fn told(setup: &Setup, tally: &Tally) -> String {
         tally.count(),
         tally.digest,
     );
+    text.push_str(&figures(tally));
+    let _ = write!(text, "\nNo error was logged. All is well.");
+    text
+}
+
+/// What happened, what was refused, what went wrong and what was judged.
+#[must_use]
+pub fn figures(tally: &Tally) -> String {
+    let mut text = String::new();
     let _ = writeln!(text, "\nWhat happened");
     for (kind, count) in &tally.events {
         let _ = writeln!(text, "  {count:>7}  {}", kind.replace('_', " "));
@@ -115,6 +124,5 @@ pub fn told(setup: &Setup, tally: &Tally) -> String {
         let looks = tally.judged.get(*promise).copied().unwrap_or(0);
         let _ = writeln!(text, "  {looks:>7}  {promise:<5}  {says}");
     }
-    let _ = write!(text, "\nNo error was logged. All is well.");
     text
 }

@@ -283,10 +283,11 @@ impl Process {
                 None => {}
                 Some(Ok(beat)) => {
                     // A page answers a ping by itself, and has nothing else to say.
-                    if beat.ping && session.guest.kind == Kind::Browser {
-                        if let Some(talk) = &mut session.talk {
-                            talk.lives(now);
-                        }
+                    if beat.ping
+                        && session.guest.kind == Kind::Browser
+                        && let Some(talk) = &mut session.talk
+                    {
+                        talk.lives(now);
                     }
                     news.posts.push((*connection, beat.text.to_string()));
                 }

@@ -57,7 +57,10 @@ impl Judge {
     /// # Errors
     /// When the answer is about the asking, or has no words.
     pub fn page(&mut self, answer: &Answer) -> Result<(), Broken> {
-        let Answer::No(No { code, say, remedy }) = answer else {
+        let Answer::No(No {
+            code, say, remedy, ..
+        }) = answer
+        else {
             return Ok(());
         };
         let faults = [
