@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use engine::{
     CallNext, CloseDay, Command, CounterId, Elapse, Finish, Granted, GrantedBy, GroupId, Hall,
-    Issue, Language, Mark, Millis, NoShow, OpenCounter, OpenDay, PauseCounter, Recall, ResumeCounter,
-    SavePlan, ShutCounter, Start, Then, TicketKey,
+    Issue, Language, Mark, Millis, NoShow, OpenCounter, OpenDay, PauseCounter, Recall,
+    ResumeCounter, SavePlan, ShutCounter, Start, Then, TicketKey,
 };
 
 use crate::office::{desk, office};

@@ -3,8 +3,8 @@
 use engine::{
     Announce, AnswerEmergency, AskPeople, AutoCall, CallEmergency, CancelAct, CancelTicket,
     ChangeGroup, CloseGroup, Command, CounterId, EndAnnouncement, EndEmergency, GroupId, Hall,
-    Helper, Leave, Millis, MoveWaiting, PlanAct, PlannedAct, Release, ReopenGroup, Reply, Reprint,
-    Reskill, SeeMessage, SendMessage, Sender, SetAutoCall, SignIn, Skills, TellPeople,
+    Helper, Leave, Mark, Millis, MoveWaiting, PlanAct, PlannedAct, Release, ReopenGroup, Reply,
+    Reprint, Reskill, SeeMessage, SendMessage, Sender, SetAutoCall, SignIn, Skills, TellPeople,
 };
 
 use crate::Chance;
@@ -112,6 +112,7 @@ pub(crate) fn office(chance: &mut Chance, hall: &Hall, now: Millis) -> Command {
         }),
         11 => Command::Reprint(Reprint {
             label: crate::order::some_label(chance, hall),
+            mark: chance.one_of(&[None, Some(Mark("p3".into()))]),
         }),
         12 => Command::SetAutoCall(SetAutoCall {
             counter,
