@@ -3,13 +3,14 @@
 #   make hall    PORT=8080 DATA=run/hall    a whole hall on this machine, with fake devices
 #   make test                               everything there is to test
 #   make sim     SEED=7 DAYS=1              a simulated hall with all its faults, out of one seed
+#   make faults  WORLDS=1000                the long tests of faults: more worlds, more deaths
 #   make bench                              the figures of docs/BENCH.md
 #   make accept                             accept what generated and expected files have become
 #   make screens                            pages with live reload, against a running `make hall`
 #   make pictures                           the pictures of the README, from the running hall
 
 .DEFAULT_GOAL := help
-.PHONY: help hall test rust pages browser sim bench accept screens pictures fmt clippy
+.PHONY: help hall test rust pages browser sim faults bench accept screens pictures fmt clippy
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -44,7 +45,15 @@ browser:
 
 sim:
 	@tests/tools/set-up.sh test
+	@echo "Building the simulated hall; the first time this takes some minutes."
 	@cargo sim --seed $(or $(SEED),1) --days $(or $(DAYS),1) --worlds $(or $(WORLDS),1) $(if $(SMALL),--small)
+
+faults:
+	@tests/tools/set-up.sh test
+	cargo build --workspace --bins
+	LAYSO_KILLS=500 cargo test --package hall-tests --test kill
+	cargo sim --small --seed 1000 --worlds $(or $(WORLDS),1000)
+	cargo sim --small --seed 1 --worlds 20 --days 3
 
 bench:
 	@tests/tools/set-up.sh all

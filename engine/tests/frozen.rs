@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use engine::{Event, Hall, HallPlan, Recorded, Why};
+use engine::{
+    Act, Class, Event, GrantedBy, Hall, HallPlan, Helper, Language, Placed, PlannedAct, Recorded,
+    Reply, Suspension, Why,
+};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -19,6 +22,9 @@ const DAYS: &[&str] = &[
     "person_",
     "offline_",
 ];
+
+/// The beginnings of the names of further examples, which are no day.
+const MORE: &[&str] = &["undone_"];
 
 fn files(prefix: &str) -> Vec<(PathBuf, Value)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/frozen");
@@ -65,7 +71,7 @@ fn variants<T: DeserializeOwned>() -> BTreeSet<String> {
 #[test]
 fn every_event_is_read_and_written_as_it_was() {
     let mut seen = BTreeSet::new();
-    for (file, value) in DAYS.iter().flat_map(|day| files(day)) {
+    for (file, value) in DAYS.iter().chain(MORE).flat_map(|day| files(day)) {
         let recorded: Recorded = read(&file, &value);
         assert_eq!(written(&recorded), value, "{}", file.display());
         seen.insert(
@@ -78,6 +84,61 @@ fn every_event_is_read_and_written_as_it_was() {
     let all = variants::<Event>();
     assert!(all.len() >= 13, "{all:?}");
     assert_eq!(seen, all, "an event without a frozen example: add a file");
+}
+
+/// Every text that stands anywhere in the frozen events.
+fn texts(value: &Value, into: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) => {
+            into.insert(text.clone());
+        }
+        Value::Array(items) => items.iter().for_each(|item| texts(item, into)),
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                into.insert(name.clone());
+                texts(field, into);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// The words of a kind, from serde's own complaint about an unknown one.
+fn words<T: DeserializeOwned>(unknown: Value) -> Vec<String> {
+    let complaint = match serde_json::from_value::<T>(unknown) {
+        Ok(_) => panic!("\"?\" is no word"),
+        Err(complaint) => complaint.to_string(),
+    };
+    let named = complaint.split('`').skip(3).step_by(2).map(str::to_owned);
+    named.collect()
+}
+
+/// An event is frozen with every word that can stand in it.
+#[test]
+fn every_word_of_an_event_has_an_example() {
+    let mut said = BTreeSet::new();
+    for (_, value) in DAYS.iter().chain(MORE).flat_map(|day| files(day)) {
+        texts(&value["event"], &mut said);
+    }
+    let word = || json!("?");
+    for (kind, words) in [
+        ("act", words::<Act>(word())),
+        ("class", words::<Class>(word())),
+        ("language", words::<Language>(word())),
+        ("granted by", words::<GrantedBy>(word())),
+        ("placed", words::<Placed>(word())),
+        ("suspension", words::<Suspension>(word())),
+        ("reply", words::<Reply>(word())),
+        ("helper", words::<Helper>(word())),
+        ("planned act", words::<PlannedAct>(json!({ "act": "?" }))),
+    ] {
+        assert!(words.len() > 1, "{kind}: {words:?}");
+        let missing: Vec<&String> = words.iter().filter(|it| !said.contains(*it)).collect();
+        assert!(
+            missing.is_empty(),
+            "{kind} without a frozen example: {missing:?}"
+        );
+    }
 }
 
 #[test]

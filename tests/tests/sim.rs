@@ -1,8 +1,12 @@
 //! Two hundred small worlds with all their faults, and broken worlds that the judge must catch.
 
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 
-use hall_tests::sim::{Defect, Failure, Setup, Tally, run};
+use engine::Event;
+use hall_tests::sim::{Defect, Failure, Setup, Tally, report, run};
+use serde::de::DeserializeOwned;
+use serde_json::json;
 
 /// Worlds of every run of the tests; more on demand (`make sim SEED=1000 WORLDS=5000 SMALL=1`).
 const SEEDS: u64 = 200;
@@ -42,6 +46,27 @@ fn two_hundred_worlds_keep_every_promise() {
     for (what, figure) in all.figures() {
         assert!(figure > 20, "{what} happened {figure} times in all worlds");
     }
+    let kinds = variants::<Event>();
+    let missing: Vec<&String> = kinds.iter().filter(|kind| all.of(kind) == 0).collect();
+    assert!(
+        missing.is_empty(),
+        "never happened in any world: {missing:?}"
+    );
+    assert!(all.refused.len() > 40, "refused is only {:?}", all.refused);
+    for promise in report::promises() {
+        let looks = all.judged.get(promise).copied().unwrap_or(0);
+        assert!(looks > 100, "{promise} was looked at {looks} times");
+    }
+}
+
+/// The variants that serde knows, from its own complaint about an unknown one.
+fn variants<T: DeserializeOwned>() -> BTreeSet<String> {
+    let complaint = match serde_json::from_value::<T>(json!({ "type": "?" })) {
+        Ok(_) => panic!("\"?\" is no variant"),
+        Err(complaint) => complaint.to_string(),
+    };
+    let named = complaint.split('`').skip(3).step_by(2).map(str::to_owned);
+    named.collect()
 }
 
 #[test]
@@ -50,6 +75,24 @@ fn the_same_seed_is_the_same_world() {
     assert_eq!(twice[0], twice[1]);
     let other = run(&Setup::small(12)).unwrap();
     assert_ne!(twice[0].digest, other.digest);
+    let told = twice.map(|tally| report::told(&Setup::small(11), &tally));
+    assert_eq!(told[0], told[1]);
+    assert!(told[0].contains("ticket issued") && told[0].contains("All is well"));
+}
+
+/// A world that breaks is told with its seed and its last moments, the same every time.
+#[test]
+fn a_failure_says_how_to_see_it_again() {
+    let told = [(); 2].map(|()| caught(Defect::KeysForgotten).to_string());
+    assert_eq!(told[0], told[1]);
+    let lines: Vec<&str> = told[0].lines().collect();
+    assert!(lines[0].starts_with("the world of seed "), "{}", lines[0]);
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.starts_with("see it again: make sim SEED="))
+    );
+    assert!(lines.len() > 20, "{}", told[0]);
 }
 
 #[test]

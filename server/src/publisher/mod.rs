@@ -215,39 +215,39 @@ impl Publisher {
         lock(&self.0.shelf).stop();
     }
 
-    /// When [`Publisher::turn`] has something to do though nothing is told.
+    /// In how many milliseconds [`Publisher::turn`] has something to do though nothing is told.
+    /// `mono_ms` is of a clock that only runs forward.
     #[must_use]
-    pub fn due(&self, clock: Millis) -> Option<Millis> {
-        lock(&self.0.shelf).due(clock)
+    pub fn due_in(&self, clock: Millis, mono_ms: u64) -> Option<i64> {
+        lock(&self.0.shelf).due_in(clock, pace(mono_ms))
     }
 
     /// Brings every view up to date with what was told. The thread does so; where there is none,
     /// somebody else.
-    pub fn turn(&self, clock: Millis) {
+    pub fn turn(&self, clock: Millis, mono_ms: u64) {
         let mut inbox = lock(&self.0.inbox);
         let hall = inbox.hall.clone();
         let events = std::mem::take(&mut inbox.events);
         let devices = std::mem::take(&mut inbox.devices);
         drop(inbox);
         let now = clock.max(hall.last);
-        lock(&self.0.shelf).turn(&hall, &events, devices, now);
+        lock(&self.0.shelf).turn(&hall, &events, devices, (now, pace(mono_ms)));
     }
 
     fn run(&self) {
         loop {
             let clock = Millis(appliance::clock::now().0);
-            if !self.wait(self.due(clock), clock) {
+            if !self.wait(self.due_in(clock, appliance::clock::mono_ms())) {
                 return;
             }
-            self.turn(Millis(appliance::clock::now().0));
+            let clock = Millis(appliance::clock::now().0);
+            self.turn(clock, appliance::clock::mono_ms());
         }
     }
 
     /// Waits until something is told or due. False when it is to stop.
-    fn wait(&self, due: Option<Millis>, clock: Millis) -> bool {
-        let sleep_ms = due
-            .map_or(LONGEST_SLEEP_MS, |due| due.since(clock))
-            .min(LONGEST_SLEEP_MS);
+    fn wait(&self, due_in: Option<i64>) -> bool {
+        let sleep_ms = due_in.map_or(LONGEST_SLEEP_MS, |due| due.min(LONGEST_SLEEP_MS));
         let sleep = Duration::from_millis(u64::try_from(sleep_ms).unwrap_or(0));
         let mut inbox = lock(&self.0.inbox);
         if inbox.events.is_empty() && !inbox.devices && !inbox.stop && !sleep.is_zero() {
@@ -258,6 +258,11 @@ impl Publisher {
         }
         !inbox.stop
     }
+}
+
+/// By what rounds are paced.
+fn pace(mono_ms: u64) -> Millis {
+    Millis(i64::try_from(mono_ms).unwrap_or(i64::MAX))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

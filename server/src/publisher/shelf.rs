@@ -1,4 +1,7 @@
-//! The views that somebody looks at, kept true. No thread and no clock: `now` is an argument.
+//! The views that somebody looks at, kept true. No thread and no clock: both are arguments.
+//!
+//! `now` is the hall's time, which stands still while the machine's clock is behind the log. Rounds
+//! are paced by `pace`, which only runs forward: a clock that was set back holds up no screen.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -42,6 +45,8 @@ pub(super) struct Shelf {
     slice: Millis,
     /// When numbers begin or cease to be given.
     opening: Option<Millis>,
+    /// The moment of the last turn.
+    last: Millis,
     stopping: bool,
 }
 
@@ -64,6 +69,7 @@ impl Shelf {
             phones: VecDeque::new(),
             slice: Millis(i64::MIN / 2),
             opening: None,
+            last: Millis(i64::MIN / 2),
             stopping: false,
         }
     }
@@ -143,8 +149,8 @@ impl Shelf {
         }
     }
 
-    /// When [`Shelf::turn`] has something to do though nothing happens.
-    pub(super) fn due(&self, now: Millis) -> Option<Millis> {
+    /// In how many milliseconds [`Shelf::turn`] has something to do though nothing happens.
+    pub(super) fn due_in(&self, now: Millis, pace: Millis) -> Option<i64> {
         if self.entries.is_empty() {
             return None;
         }
@@ -152,22 +158,21 @@ impl Shelf {
         let positions = self.positions_due.filter(|_| self.phones.is_empty());
         let slice = (!self.phones.is_empty()).then(|| self.slice.plus(SLICE_MS));
         let own = self.wakes.values().min().copied();
-        [
-            self.soon,
-            positions,
-            slice,
-            self.opening,
-            self.present.changes,
-            own,
-        ]
-        .into_iter()
-        .flatten()
-        .min()
-        .map(|due| due.max(now))
+        let rounds = [self.soon, positions, slice];
+        let rounds = rounds.into_iter().flatten().map(|at| at.since(pace));
+        let moments = [self.opening, self.present.changes, own];
+        let moments = moments.into_iter().flatten().map(|at| at.since(now));
+        rounds.chain(moments).min().map(|wait| wait.max(0))
     }
 
     /// Takes what happened, and brings every view that is due up to date.
-    pub(super) fn turn(&mut self, hall: &Hall, events: &[Recorded], devices: bool, now: Millis) {
+    pub(super) fn turn(
+        &mut self,
+        hall: &Hall,
+        events: &[Recorded],
+        devices: bool,
+        (now, pace): (Millis, Millis),
+    ) {
         if self.entries.is_empty() {
             return;
         }
@@ -175,6 +180,12 @@ impl Shelf {
         for record in events {
             touched.mark(hall, &record.event);
         }
+        // Whoever set the clock back made what had run out run again.
+        if now < self.last {
+            touched.all = true;
+            self.present = self.presence.present(now);
+        }
+        self.last = now;
         let opens = self.opening.is_some_and(|at| at <= now);
         if opens || touched.all {
             self.opening = hall
@@ -194,7 +205,7 @@ impl Shelf {
                 touched.now.extend(boards.cloned());
             }
             self.present = present;
-            self.soon(now);
+            self.soon(pace);
             self.tallies = true;
         }
         if touched.all {
@@ -218,29 +229,30 @@ impl Shelf {
         }
         if touched.tallies {
             self.tallies = true;
-            self.positions(&touched.lines, now);
+            self.positions(&touched.lines, pace);
             self.lines.append(&mut touched.lines);
-            self.soon(now);
+            self.soon(pace);
         }
-        if self.soon.is_some_and(|at| at <= now) {
+        if self.soon.is_some_and(|at| at <= pace) {
+            (self.soon, self.soon_last) = (None, pace);
             self.counts(hall, now);
         }
-        self.phones(hall, now);
+        self.phones(hall, now, pace);
     }
 
     /// Counts are due soon: not before what is urgent, and not more often than said.
-    fn soon(&mut self, now: Millis) {
-        let at = now
+    fn soon(&mut self, pace: Millis) {
+        let at = pace
             .plus(SOON_AFTER_MS)
             .max(self.soon_last.plus(SOON_EVERY_MS));
         self.soon.get_or_insert(at);
     }
 
     /// Positions are due after counts, for whoever looks at a phone is not at a key.
-    fn positions(&mut self, lines: &BTreeSet<GroupId>, now: Millis) {
+    fn positions(&mut self, lines: &BTreeSet<GroupId>, pace: Millis) {
         if !lines.is_empty() && phones(&self.entries).next().is_some() {
             self.positions.extend(lines.iter().cloned());
-            let at = now
+            let at = pace
                 .plus(LINES_AFTER_MS)
                 .max(self.positions_last.plus(LINES_EVERY_MS));
             self.positions_due.get_or_insert(at);
@@ -249,7 +261,6 @@ impl Shelf {
 
     /// One round of counts.
     fn counts(&mut self, hall: &Hall, now: Millis) {
-        (self.soon, self.soon_last) = (None, now);
         let lines = std::mem::take(&mut self.lines);
         let mut topics = BTreeSet::new();
         if std::mem::take(&mut self.tallies) {
@@ -273,9 +284,9 @@ impl Shelf {
 
     /// The positions of waiting phones: a round counts each line once, its phones are told in
     /// slices.
-    fn phones(&mut self, hall: &Hall, now: Millis) {
-        if self.phones.is_empty() && self.positions_due.is_some_and(|at| at <= now) {
-            (self.positions_due, self.positions_last) = (None, now);
+    fn phones(&mut self, hall: &Hall, now: Millis, pace: Millis) {
+        if self.phones.is_empty() && self.positions_due.is_some_and(|at| at <= pace) {
+            (self.positions_due, self.positions_last) = (None, pace);
             for group in std::mem::take(&mut self.positions) {
                 for (ahead, (id, _)) in dispatch::order_of(hall, &group, now).enumerate() {
                     let Some(ticket) = hall.ticket(id) else {
@@ -297,10 +308,10 @@ impl Shelf {
                 }
             }
         }
-        if self.phones.is_empty() || now.since(self.slice) < SLICE_MS {
+        if self.phones.is_empty() || pace.since(self.slice) < SLICE_MS {
             return;
         }
-        self.slice = now;
+        self.slice = pace;
         for _ in 0..PHONES_A_SLICE {
             let Some((key, ahead)) = self.phones.pop_front() else {
                 break;

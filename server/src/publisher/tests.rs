@@ -56,8 +56,8 @@ impl World {
     }
 
     fn turn(&mut self, events: &[Recorded]) {
-        self.shelf
-            .turn(self.registrar.hall(), events, false, self.now);
+        let now = (self.now, self.now);
+        self.shelf.turn(self.registrar.hall(), events, false, now);
     }
 
     fn look(&mut self, topic: Topic) -> watch::Receiver<Frame> {
@@ -69,8 +69,10 @@ impl World {
     /// Lets time pass until nothing is due within the next few seconds.
     fn settle(&mut self) {
         let end = self.now.plus(5_000);
-        while let Some(due) = self.shelf.due(self.now).filter(|due| *due <= end) {
-            self.now = due.max(self.now.plus(1));
+        while let Some(wait) = self.shelf.due_in(self.now, self.now)
+            && self.now.plus(wait) <= end
+        {
+            self.now = self.now.plus(wait.max(1));
             self.turn(&[]);
         }
         self.now = end;
@@ -349,9 +351,53 @@ fn a_board_forgets_a_served_call_after_a_minute_though_nothing_happens() {
     let frames = world.look(Topic::Board(None));
     world.settle();
     assert_eq!(shown(&frames).unwrap()["calls"][0]["state"], "gone");
-    let due = world.shelf.due(world.now).unwrap();
-    assert_eq!(due, called.plus(crate::view::board::GONE_MS));
-    world.now = due;
+    let wait = world.shelf.due_in(world.now, world.now).unwrap();
+    world.now = world.now.plus(wait);
+    assert_eq!(world.now, called.plus(crate::view::board::GONE_MS));
     world.turn(&[]);
     assert_eq!(shown(&frames).unwrap()["calls"], serde_json::json!([]));
+}
+
+#[test]
+fn a_clock_that_was_set_back_holds_up_no_screen() {
+    let mut world = World::new();
+    world.commit([Command::OpenDay(OpenDay {})]);
+    let frames = world.look(Topic::Supervisor);
+    world.settle();
+    // The hall's time stands still until the machine's clock has caught up; rounds go on.
+    let (stands, mut pace) = (world.now, world.now);
+    world.commit([issue("a", "t1")]);
+    for _ in 0..5 {
+        pace = pace.plus(SOON_EVERY_MS);
+        let hall = world.registrar.hall();
+        world.shelf.turn(hall, &[], false, (stands, pace));
+    }
+    assert_eq!(shown(&frames).unwrap()["waiting"], 1);
+}
+
+#[test]
+fn an_announcement_that_has_ended_leaves_the_supervisors_screen() {
+    let mut world = World::new();
+    world.commit([
+        Command::OpenDay(OpenDay {}),
+        Command::Announce(engine::Announce {
+            code: "fire".into(),
+            zone: None,
+        }),
+    ]);
+    let frames = world.look(Topic::Supervisor);
+    world.settle();
+    let shows = |frames: &watch::Receiver<Frame>| {
+        let view = shown(frames).unwrap();
+        view["office"]["announced"].as_array().map(Vec::len)
+    };
+    assert_eq!(shows(&frames), Some(1));
+    let before = world.now;
+    world.now = world.now.plus(5 * 60_000);
+    world.turn(&[]);
+    assert_eq!(shows(&frames), Some(0));
+    // A clock that was set back makes what had run out run again.
+    world.now = before;
+    world.turn(&[]);
+    assert_eq!(shows(&frames), Some(1));
 }

@@ -49,6 +49,17 @@ pub enum End {
     Refused(Refused),
 }
 
+impl End {
+    /// The code of why it is not served any more; none when it ends for another cause.
+    #[must_use]
+    pub fn refused(&self) -> Option<&'static str> {
+        match self {
+            End::Refused(refused) => Some(refused.code()),
+            End::Left | End::Slow | End::Silent | End::Stopping | End::Busy => None,
+        }
+    }
+}
+
 impl From<Refused> for End {
     fn from(refused: Refused) -> End {
         End::Refused(refused)

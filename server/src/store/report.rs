@@ -279,9 +279,10 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
                 label,
                 ..
             } => {
+                let tally = groups.entry(group.clone()).or_default();
                 // Whoever came without a number is counted when the service begins and stands.
                 if label.has_number() {
-                    groups.entry(group.clone()).or_default().issued += 1;
+                    tally.issued += 1;
                 }
                 let given_at = match event {
                     Event::OfflineInserted { taken_at, .. } => {

@@ -5,16 +5,18 @@
 //! happens is told to its machine, and what the machine wants comes out as [`Effect`]s.
 
 use appliance::keys::Keys;
-use layso_board::board::{Board, Spoken, Utterance};
+use layso_board::board::Utterance;
 use layso_counter::desk::{Desk, Ignored, Key};
 use layso_kiosk::journal::{Entry, Past};
 use layso_kiosk::kiosk::{Act as KioskAct, Kept, Kiosk, Now, Settings};
 use protocol::{
-    Answer, BoardRequest, BoardView, CounterRequest, CounterView, KioskPageRequest, KioskRequest,
-    KioskView, Millis, PrinterState, Slip,
+    Answer, CounterRequest, CounterView, KioskPageRequest, KioskRequest, KioskView, PrinterState,
+    Slip,
 };
 use serde::Serialize;
+use serde_json::Value;
 
+use super::board::BoardBox;
 use super::faults::Defect;
 use super::line::{Line, News};
 
@@ -64,15 +66,11 @@ pub struct CounterBox {
     keys: Keys,
 }
 
-/// A board: its line, its voice, and what it remembers.
+/// A page in a browser: a reception, a supervisor, a phone. It shows what it gets.
 #[derive(Debug)]
-pub struct BoardBox {
-    line: Line<BoardView, BoardRequest>,
-    board: Option<Board>,
-    memory: Option<Spoken>,
-    began: u64,
-    speaking: bool,
-    defect: Option<Defect>,
+pub struct ScreenBox {
+    line: Line<Value, Value>,
+    keys: Keys,
 }
 
 /// One box.
@@ -84,6 +82,8 @@ pub enum Device {
     Counter(Box<CounterBox>),
     /// A board.
     Board(Box<BoardBox>),
+    /// A page in a browser.
+    Screen(Box<ScreenBox>),
 }
 
 /// Calls the same method on the line of whatever box it is.
@@ -99,6 +99,10 @@ macro_rules! line {
                 $what
             }
             Device::Board(it) => {
+                let $line = &mut it.line;
+                $what
+            }
+            Device::Screen(it) => {
                 let $line = &mut it.line;
                 $what
             }
@@ -136,13 +140,16 @@ impl Device {
     /// A new board.
     #[must_use]
     pub fn board(seed: [u8; 32], now: Now, defect: Option<Defect>) -> Device {
-        Device::Board(Box::new(BoardBox {
-            line: Line::new(seed, now.mono),
-            board: None,
-            memory: None,
-            began: now.mono,
-            speaking: false,
-            defect,
+        Device::Board(Box::new(BoardBox::new(seed, now, defect)))
+    }
+
+    /// A new page.
+    #[must_use]
+    pub fn screen(seed: [u8; 32], now: Now) -> Device {
+        let mut keys = Keys::new(seed);
+        Device::Screen(Box::new(ScreenBox {
+            line: Line::new(keys.bytes(), now.mono),
+            keys,
         }))
     }
 
@@ -168,14 +175,12 @@ impl Device {
                 it.desk = Desk::default();
                 it.pressed = None;
             }
-            Device::Board(it) => {
-                it.line = Line::new(seed, now.mono);
-                it.board = None;
-                it.began = now.mono;
-                it.speaking = false;
-                if it.defect == Some(Defect::BoardForgets) {
-                    it.memory = Some(Spoken::nothing_before(Millis(0)));
-                }
+            Device::Board(it) => it.restart(seed, now),
+            // A page that is loaded again has nothing.
+            Device::Screen(it) => {
+                let mut keys = Keys::new(seed);
+                it.line = Line::new(keys.bytes(), now.mono);
+                it.keys = keys;
             }
         }
     }
@@ -206,6 +211,7 @@ impl Device {
             Device::Kiosk(it) => text(it.line.seen.as_ref()),
             Device::Counter(it) => text(it.line.seen.as_ref()),
             Device::Board(it) => text(it.line.seen.as_ref()),
+            Device::Screen(it) => text(it.line.seen.as_ref()),
         }
     }
 
@@ -222,7 +228,7 @@ impl Device {
         let line = line!(self, line => line.link.deadline());
         match self {
             Device::Kiosk(it) => it.kiosk.deadline().map_or(line, |until| until.min(line)),
-            Device::Counter(_) | Device::Board(_) => line,
+            Device::Counter(_) | Device::Board(_) | Device::Screen(_) => line,
         }
     }
 
@@ -233,6 +239,8 @@ impl Device {
             Device::Kiosk(it) => it.turn(now, &mut effects),
             Device::Counter(it) => it.turn(now, &mut effects),
             Device::Board(it) => it.turn(now, &mut effects),
+            // What a request came to is for whoever pressed; another look follows.
+            Device::Screen(it) => drop(it.line.turn(now, &mut effects)),
         }
         effects
     }
@@ -354,49 +362,14 @@ impl CounterBox {
     }
 }
 
-impl BoardBox {
-    /// The sentence is over.
-    pub fn said(&mut self) {
-        self.speaking = false;
-    }
-
-    fn turn(&mut self, now: Now, effects: &mut Vec<Effect>) {
-        for news in self.line.turn(now, effects) {
-            if let News::View = news {
-                self.take(now);
-            }
-        }
-        let clock = self.clock(now);
-        if self.speaking {
-            return;
-        }
-        if let Some(board) = &mut self.board
-            && let Some(utterance) = board.next(clock)
-        {
-            self.memory = Some(board.spoken());
-            self.speaking = true;
-            effects.push(Effect::Speak(utterance));
-        }
-    }
-
-    fn take(&mut self, now: Now) {
-        let clock = self.clock(now);
-        let Some((_, _, view)) = &self.line.seen else {
-            return;
-        };
-        let lived = i64::try_from(now.mono - self.began).unwrap_or(0);
-        let memory = self.memory;
-        let board = self.board.get_or_insert_with(|| {
-            let nothing = Spoken::nothing_before(Millis(clock.0 - lived));
-            Board::new(memory.unwrap_or(nothing))
-        });
-        board.hear(view, clock);
-    }
-
-    fn clock(&self, now: Now) -> Millis {
-        if self.defect == Some(Defect::BoardIgnoresAge) {
-            return Millis(0);
-        }
-        self.line.server_now(now)
+impl ScreenBox {
+    /// A button is pressed.
+    pub fn ask(&mut self, request: Value, now: Now) {
+        let key = self.keys.key(now.at);
+        // A full line is told on the page.
+        let _ = self
+            .line
+            .link
+            .request(key, request, Some(now.mono + KEY_MS), now.mono);
     }
 }

@@ -73,8 +73,8 @@ impl Fault {
 }
 
 impl Faults {
-    /// The faults of one world.
-    pub fn draw(chance: &mut Chance) -> Faults {
+    /// The faults of one world; in a calm one they come so many times more rarely.
+    pub fn draw(chance: &mut Chance, calm: u64) -> Faults {
         let mut maybe = |least, most| {
             if chance.percent(70) {
                 chance.between(least, most)
@@ -89,13 +89,13 @@ impl Faults {
                 drops: maybe(1, 8),
                 doubles: maybe(1, 10),
             },
-            cuts_ms: maybe(15_000, 120_000),
-            silences_ms: maybe(40_000, 200_000),
-            kills_ms: maybe(60_000, 300_000),
+            cuts_ms: maybe(15_000, 120_000) * calm,
+            silences_ms: maybe(40_000, 200_000) * calm,
+            kills_ms: maybe(60_000, 300_000) * calm,
             dies_before: maybe(1, 2),
             dies_after: maybe(1, 2),
-            steps_ms: maybe(60_000, 300_000),
-            restarts_ms: maybe(40_000, 200_000),
+            steps_ms: maybe(60_000, 300_000) * calm,
+            restarts_ms: maybe(40_000, 200_000) * calm,
             roll: maybe(4, 25),
             spoils: maybe(1, 15),
         };

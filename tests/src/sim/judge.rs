@@ -8,10 +8,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use engine::ticket::{DIRECT_PREFIX, LAST_NUMBER};
-use engine::{Broken, Event, Hall, HallPlan, Millis, Recorded};
+use engine::{Broken, Event, Hall, HallPlan, Millis, Place, Recorded, TicketId};
 use layso_server::input::Key;
 use layso_server::registrar::Batch;
 use protocol::{Answer, Call, Done};
+use serde_json::Value;
 
 use super::disk::Disk;
 
@@ -22,6 +23,8 @@ pub struct Judge {
     fold: Hall,
     /// What each key was told first.
     told: BTreeMap<Key, String>,
+    /// The numbers that were given with it.
+    given: BTreeSet<String>,
     /// Keys with their one effect.
     done: BTreeSet<Key>,
     /// The last number of each group of the day.
@@ -31,11 +34,15 @@ pub struct Judge {
     calls: BTreeMap<u64, (u64, String, u16)>,
     spoken: BTreeSet<(usize, u64)>,
     printed: BTreeSet<String>,
+    /// Tickets whose visit has ended.
+    ended: BTreeSet<TicketId>,
+    /// How often each promise was looked at.
+    looks: BTreeMap<&'static str, u64>,
     /// Longest time after which a message of the server is still on its way, milliseconds.
     pub slack_ms: u64,
 }
 
-fn broken<T>(invariant: &'static str, what: String) -> Result<T, Broken> {
+pub(super) fn broken<T>(invariant: &'static str, what: String) -> Result<T, Broken> {
     Err(Broken { invariant, what })
 }
 
@@ -47,12 +54,15 @@ impl Judge {
             plan: plan.clone(),
             fold: Hall::new(plan.clone()),
             told: BTreeMap::new(),
+            given: BTreeSet::new(),
             done: BTreeSet::new(),
             numbers: BTreeMap::new(),
             labels: BTreeSet::new(),
             calls: BTreeMap::new(),
             spoken: BTreeSet::new(),
             printed: BTreeSet::new(),
+            ended: BTreeSet::new(),
+            looks: BTreeMap::new(),
             slack_ms,
         }
     }
@@ -61,6 +71,17 @@ impl Judge {
     #[must_use]
     pub fn hall(&self) -> &Hall {
         &self.fold
+    }
+
+    /// A promise was looked at and holds.
+    pub fn judged(&mut self, promise: &'static str) {
+        *self.looks.entry(promise).or_insert(0) += 1;
+    }
+
+    /// How often each promise was looked at.
+    #[must_use]
+    pub fn looks(&self) -> &BTreeMap<&'static str, u64> {
+        &self.looks
     }
 
     /// A batch was committed and the live hall is this one.
@@ -72,6 +93,7 @@ impl Judge {
             if !self.done.insert(answer.key) {
                 return broken("S2", format!("{:?} had an effect before", answer.key));
             }
+            self.judged("S2");
         }
         if batch.records.is_empty() {
             return Ok(());
@@ -80,11 +102,15 @@ impl Judge {
             self.happened(recorded, now)?;
         }
         live.check()?;
+        for promise in ["H1", "H2", "H4", "H7", "H8"] {
+            self.judged(promise);
+        }
         let (ours, theirs) = (self.fold.tell(), live.tell());
         if ours != theirs {
             let what = format!("the log tells\n{ours}and the server holds\n{theirs}");
             return broken("H6", what);
         }
+        self.judged("H6");
         let mut held = BTreeSet::new();
         for counter in live.counters.values() {
             if let Some(ticket) = counter.desk.ticket()
@@ -93,6 +119,7 @@ impl Judge {
                 return broken("I4", format!("two counters hold ticket {}", ticket.0));
             }
         }
+        self.judged("I4");
         Ok(())
     }
 
@@ -108,6 +135,8 @@ impl Judge {
         if recorded.at < self.fold.last {
             return broken("H5", format!("event {} is before its time", recorded.seq));
         }
+        self.judged("S3");
+        self.judged("H5");
         self.day(&recorded.event)?;
         match &recorded.event {
             Event::TicketIssued { label, group, .. } => {
@@ -125,6 +154,7 @@ impl Judge {
                     }
                     *last = label.number;
                 }
+                self.judged("I1");
             }
             Event::OfflineInserted { label, .. } if !self.labels.insert(label.to_string()) => {
                 return broken("I1", format!("{label} was given twice"));
@@ -133,10 +163,14 @@ impl Judge {
                 ticket,
                 counter,
                 why,
-            } => self.fold.judge_call(*ticket, *counter, why, recorded.at)?,
+            } => {
+                self.fold.judge_call(*ticket, *counter, why, recorded.at)?;
+                self.judged("H3");
+            }
             _ => {}
         }
         self.fold.apply(&recorded);
+        self.ends(&recorded.event, &json)?;
         if let Event::TicketCalled {
             ticket, counter, ..
         }
@@ -148,6 +182,34 @@ impl Judge {
             let call = (now, label.unwrap_or_default(), counter.0);
             self.calls.insert(recorded.seq, call);
         }
+        Ok(())
+    }
+
+    /// I5: a visit that has ended goes on only when it is brought back.
+    fn ends(&mut self, event: &Event, json: &str) -> Result<(), Broken> {
+        let id =
+            serde_json::from_str::<Value>(json).unwrap_or_default()["event"]["ticket"].as_u64();
+        let Some(id) = id.and_then(|id| u32::try_from(id).ok()).map(TicketId) else {
+            return Ok(());
+        };
+        let Some(ticket) = self.fold.ticket(id) else {
+            return Ok(());
+        };
+        let brings_back = matches!(
+            event,
+            Event::TicketReturned { .. } | Event::ActUndone { .. }
+        );
+        let is_gone = matches!(ticket.place, Place::Gone { .. });
+        let label = ticket.label.to_string();
+        if is_gone {
+            self.ended.insert(id);
+        } else if self.ended.remove(&id) && !brings_back {
+            return broken(
+                "I5",
+                format!("the visit of {label} had ended, and goes on: {json}"),
+            );
+        }
+        self.judged("I5");
         Ok(())
     }
 
@@ -165,6 +227,8 @@ impl Judge {
                 self.numbers.clear();
                 self.labels.clear();
                 self.printed.clear();
+                self.ended.clear();
+                self.judged("I8");
             }
             Event::DayClosed {
                 expired,
@@ -186,13 +250,13 @@ impl Judge {
                     .chain(suspended)
                     .copied()
                     .collect();
-                let here = |it: &&std::sync::Arc<engine::Ticket>| {
-                    !matches!(it.place, engine::Place::Gone { .. })
-                };
+                let here =
+                    |it: &&std::sync::Arc<engine::Ticket>| !matches!(it.place, Place::Gone { .. });
                 let live = self.fold.tickets.iter().filter(here).map(|it| it.id);
                 if live.collect::<BTreeSet<_>>() != counted {
                     return broken("I8", "the close of the day loses somebody".to_owned());
                 }
+                self.judged("I8");
             }
             _ => {}
         }
@@ -210,13 +274,21 @@ impl Judge {
                 let what = format!("told {body}\nand committed {}", kept.body);
                 return broken("S1", what);
             }
-            Some(_) => {}
+            Some(_) => self.judged("S1"),
         }
-        let before = self.told.entry(key).or_insert_with(|| body.to_owned());
-        if before == body {
-            Ok(())
-        } else {
-            broken("S2", format!("told {before}\nand then {body}"))
+        match self.told.get(&key) {
+            None => {
+                if let Ok(Answer::Done(Done {
+                    slip: Some(slip), ..
+                })) = serde_json::from_str(body)
+                {
+                    self.given.insert(slip.label);
+                }
+                self.told.insert(key, body.to_owned());
+                Ok(())
+            }
+            Some(before) if before == body => Ok(()),
+            Some(before) => broken("S2", format!("told {before}\nand then {body}")),
         }
     }
 
@@ -224,8 +296,9 @@ impl Judge {
     ///
     /// # Errors
     /// When it shows what is not committed.
-    pub fn shown(&self, live: &Hall, disk: &Disk) -> Result<(), Broken> {
+    pub fn shown(&mut self, live: &Hall, disk: &Disk) -> Result<(), Broken> {
         if live.seq == disk.log.len() as u64 {
+            self.judged("S1");
             return Ok(());
         }
         let what = format!(
@@ -265,6 +338,7 @@ impl Judge {
             let what = format!("{text} is spoken after {by_clock} ms");
             return broken("D1", what);
         }
+        self.judged("D1");
         Ok(())
     }
 
@@ -279,6 +353,7 @@ impl Judge {
         if !again && !self.printed.insert(label.to_owned()) {
             return broken("S2", format!("{label} is printed twice by itself"));
         }
+        self.judged("I2");
         Ok(())
     }
 
@@ -286,7 +361,8 @@ impl Judge {
     ///
     /// # Errors
     /// When the version went back on one connection.
-    pub fn seen(&self, name: &str, before: Option<u64>, version: u64) -> Result<(), Broken> {
+    pub fn seen(&mut self, name: &str, before: Option<u64>, version: u64) -> Result<(), Broken> {
+        self.judged("I6");
         match before {
             Some(before) if before >= version => broken(
                 "I6",
@@ -301,7 +377,7 @@ impl Judge {
     ///
     /// # Errors
     /// What is lost.
-    pub fn restarted(&self, disk: &Disk) -> Result<Hall, Broken> {
+    pub fn restarted(&mut self, disk: &Disk) -> Result<Hall, Broken> {
         if disk.log.len() as u64 != self.fold.seq {
             let what = format!(
                 "{} events were committed, {} are there",
@@ -319,19 +395,16 @@ impl Judge {
             );
             return broken("H6", what);
         }
-        let issued: BTreeSet<String> = disk.log.iter().filter_map(issued).collect();
         for (key, body) in &self.told {
             if disk.answers.get(key).is_none_or(|kept| kept.body != *body) {
                 return broken("I3", format!("told and lost: {body}"));
             }
-            if let Ok(Answer::Done(Done {
-                slip: Some(slip), ..
-            })) = serde_json::from_str(body)
-                && !issued.contains(&slip.label)
-            {
-                return broken("I3", format!("{} was given and is lost", slip.label));
-            }
         }
+        let issued: BTreeSet<String> = disk.log.iter().filter_map(issued).collect();
+        if let Some(lost) = self.given.difference(&issued).next() {
+            return broken("I3", format!("{lost} was given and is lost"));
+        }
+        self.judged("I3");
         Ok(hall)
     }
 }

@@ -1,6 +1,8 @@
 //! Faults as they strike: lines are cut or fall silent, the server dies, clocks step, boxes start
 //! again, paper ends.
 
+use std::sync::Arc;
+
 use engine::Broken;
 use layso_kiosk::kiosk::Now;
 use protocol::PrintResult;
@@ -56,7 +58,7 @@ impl World {
                 let step = if self.chance.percent(50) { step } else { -step };
                 self.ahead_ms += step;
                 self.note(&format!("the server's clock steps by {step} ms"));
-                self.publish(true)
+                Ok(())
             }
             Fault::Restart => {
                 self.tally.restarts += 1;
@@ -116,9 +118,12 @@ impl World {
         }
         let hall = self.judge.restarted(&self.disk)?;
         self.lives += 1;
-        let server = Process::start(hall, &self.disk, self.lives, self.defect);
+        let (seed, clock, access) = (self.chance.bytes(), self.clock(), Arc::clone(&self.access));
+        let server = Process::start(hall, &self.disk, access, seed, clock, self.defect);
         self.server = Some(server);
         self.note("the server starts from its log");
+        let life = self.lives;
+        self.soon(0, 500, Event::Publish(life));
         self.plan_batch();
         Ok(())
     }

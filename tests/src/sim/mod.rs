@@ -1,42 +1,47 @@
 //! A simulated world: a hall with its people, its boxes, its network and all their faults, in one
 //! thread and out of one seed.
 //!
-//! Real are [`Registrar::step`](layso_server::registrar::Registrar::step) with the answers, the
-//! views, and the state machines of the boxes (`Link`, `Kiosk`, `Desk`, `Board`). Played are what
-//! stands around them as threads: the store ([`disk::Disk`], with the commit as the only border
-//! between what survives and what does not), sessions and publisher ([`server::Process`]), printers
-//! and voices. Nothing here sleeps or reads a clock: a day passes as fast as it is computed, and
-//! the same seed is the same day.
+//! Real are the registrar with the answers, the way in for every role, the sessions, the publisher
+//! with its views, and the state machines of the boxes (`Link`, `Kiosk`, `Desk`, `Board`). Played
+//! is what stands around them as threads and sockets ([`server::Process`], [`line::Line`]), the
+//! store ([`disk::Disk`], with the commit as the only border between what survives and what does
+//! not), printers and voices. Nothing here sleeps or reads a clock: a day passes as fast as it is
+//! computed, and the same seed is the same day.
 //!
 //! The [`judge`] looks on. What it finds is a [`Failure`] that says how to see it again.
 
-use std::collections::hash_map::DefaultHasher;
 use std::fmt;
-use std::hash::{Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use engine::{Broken, Event, Recorded};
-use serde::Serialize;
-use serde_json::Value;
+use engine::Broken;
 
+pub mod board;
 pub mod chance;
+mod citizens;
+mod clerks;
 mod day;
 pub mod devices;
 pub mod disk;
 pub mod faults;
 pub mod hall;
+mod happens;
 pub mod judge;
 pub mod line;
 mod mishap;
 pub mod network;
-mod people;
+pub mod noise;
+mod office;
+pub mod report;
 pub mod server;
+pub mod tally;
 mod turns;
+mod verdict;
 mod wiring;
 pub mod world;
 
 pub use faults::Defect;
 pub use hall::Size;
+pub use tally::Tally;
 pub use world::World;
 
 /// Which world.
@@ -68,106 +73,6 @@ impl Setup {
             },
             defect: None,
         }
-    }
-}
-
-/// What happened in a world, in figures.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the names are the figures' own words")]
-pub struct Tally {
-    pub events: u64,
-    pub batches: u64,
-    pub issued: u64,
-    pub called: u64,
-    pub finished: u64,
-    pub missed: u64,
-    pub cancelled: u64,
-    pub priorities: u64,
-    pub slips: u64,
-    pub reprints: u64,
-    pub refusals: u64,
-    pub views: u64,
-    pub spoken: u64,
-    pub again: u64,
-    pub dropped: u64,
-    pub doubled: u64,
-    pub cuts: u64,
-    pub silences: u64,
-    pub steps: u64,
-    pub restarts: u64,
-    pub rolls: u64,
-    pub deaths: u64,
-    pub died_before: u64,
-    pub died_after: u64,
-    /// A hash of the whole log: two runs of one seed have the same.
-    pub digest: u64,
-}
-
-impl Tally {
-    /// Every figure by its name, but the hash.
-    #[must_use]
-    pub fn figures(&self) -> Vec<(String, u64)> {
-        let Value::Object(figures) = serde_json::to_value(self).unwrap_or_default() else {
-            return Vec::new();
-        };
-        let figures = figures.into_iter().filter(|(name, _)| name != "digest");
-        figures
-            .filter_map(|(name, figure)| Some((name, figure.as_u64()?)))
-            .collect()
-    }
-
-    /// Adds the figures of another world.
-    pub fn add(&mut self, other: &Tally) {
-        for (mine, theirs) in [
-            (&mut self.events, other.events),
-            (&mut self.batches, other.batches),
-            (&mut self.issued, other.issued),
-            (&mut self.called, other.called),
-            (&mut self.finished, other.finished),
-            (&mut self.missed, other.missed),
-            (&mut self.cancelled, other.cancelled),
-            (&mut self.priorities, other.priorities),
-            (&mut self.slips, other.slips),
-            (&mut self.reprints, other.reprints),
-            (&mut self.refusals, other.refusals),
-            (&mut self.views, other.views),
-            (&mut self.spoken, other.spoken),
-            (&mut self.again, other.again),
-            (&mut self.dropped, other.dropped),
-            (&mut self.doubled, other.doubled),
-            (&mut self.cuts, other.cuts),
-            (&mut self.silences, other.silences),
-            (&mut self.steps, other.steps),
-            (&mut self.restarts, other.restarts),
-            (&mut self.rolls, other.rolls),
-            (&mut self.deaths, other.deaths),
-            (&mut self.died_before, other.died_before),
-            (&mut self.died_after, other.died_after),
-        ] {
-            *mine += theirs;
-        }
-    }
-
-    pub(crate) fn saw(&mut self, event: &Event) {
-        let figure = match event {
-            Event::TicketIssued { .. } | Event::OfflineInserted { .. } => &mut self.issued,
-            Event::TicketCalled { .. } => &mut self.called,
-            Event::TicketFinished { .. } => &mut self.finished,
-            Event::TicketMissed { .. } => &mut self.missed,
-            Event::TicketCancelled { .. } => &mut self.cancelled,
-            Event::PriorityGranted { .. } => &mut self.priorities,
-            _ => return,
-        };
-        *figure += 1;
-    }
-
-    pub(crate) fn digest_of(&mut self, log: &[Recorded]) {
-        let mut hasher = DefaultHasher::new();
-        for recorded in log {
-            let text = serde_json::to_string(recorded).unwrap_or_default();
-            text.hash(&mut hasher);
-        }
-        self.digest = hasher.finish();
     }
 }
 
@@ -211,17 +116,31 @@ impl std::error::Error for Failure {}
 /// # Errors
 /// The first promise that it breaks, or the panic of whatever part had one.
 pub fn run(setup: &Setup) -> Result<Tally, Box<Failure>> {
+    run_watched(setup, &mut |_| {})
+}
+
+/// The same, and somebody is told now and then how far it is.
+///
+/// # Errors
+/// As for [`run`].
+pub fn run_watched(setup: &Setup, watch: &mut dyn FnMut(&World)) -> Result<Tally, Box<Failure>> {
     let mut world = World::new(setup);
-    let days = || -> Result<(), Broken> { (0..setup.days).try_for_each(|day| world.day(day)) };
-    let judged = catch_unwind(AssertUnwindSafe(days));
-    let broken = match judged {
-        Ok(Ok(())) => return Ok(world.tally().clone()),
-        Ok(Err(broken)) => broken,
-        Err(panic) => {
+    let mut days =
+        || -> Result<(), Broken> { (0..setup.days).try_for_each(|day| world.day(day, watch)) };
+    let errors = noise::Errors::default();
+    let judged = errors.listen(|| catch_unwind(AssertUnwindSafe(&mut days)));
+    let broken = match (judged, errors.first()) {
+        (_, Some(what)) => Broken {
+            invariant: "no error is logged",
+            what,
+        },
+        (Ok(Ok(())), None) => return Ok(world.tally()),
+        (Ok(Err(broken)), None) => broken,
+        (Err(panic), None) => {
             let text = panic.downcast_ref::<String>().cloned();
             let text = text.or_else(|| panic.downcast_ref::<&str>().map(|it| (*it).to_owned()));
             Broken {
-                invariant: "panic",
+                invariant: "no panic",
                 what: text.unwrap_or_default(),
             }
         }
@@ -229,7 +148,7 @@ pub fn run(setup: &Setup) -> Result<Tally, Box<Failure>> {
     Err(Box::new(Failure {
         seed: setup.seed,
         days: setup.days,
-        small: setup.size.sessions == Size::small().sessions,
+        small: setup.size.name == Size::small().name,
         broken,
         moments: world.last_moments(),
         tell: world.hall().tell(),

@@ -1,120 +1,139 @@
-//! The server of a simulated world: the real registrar over a log in memory, and sessions.
+//! The server of a simulated world: the real hall of `server/`, moved by hand.
 //!
-//! [`Registrar::step`], the answers and the views are the real ones. The store is a [`Disk`] that
-//! holds what is committed and nothing else; a [`Process`] is all that dies. What the real server
-//! does with threads and sockets (`server/src/session/pump.rs`, `server/src/publisher`) is played
-//! here in its thin form: greet, send a view when it is another one, beat, drop who is silent.
+//! Real are [`Registrar::step`], the way in (`session::ask`), the sessions ([`Talk`]), the
+//! publisher with its shelf of views, and the answers. What the real server does with threads
+//! and sockets is played: the inbox is taken, the publisher turned and each session told by the
+//! world. The store is a [`Disk`] that holds what is committed and nothing else; a [`Process`] is
+//! all that dies.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::pin::Pin;
 use std::sync::Arc;
 
-use engine::{Command, CounterId, Hall, Millis, TicketKey};
-use layso_server::input::{Ask, Fingerprint, Key};
-use layso_server::presence::Present;
-use layso_server::registrar::{Batch, Registrar, Told};
-use layso_server::session::at_counter::at_counter;
-use layso_server::view::answer::Answering;
-use layso_server::view::{self, Scene};
-use protocol::{Role, ToScreen, Welcome, You, version};
-use serde_json::{Value, json};
+use engine::{Command, Hall, HallPlan, Millis, SavePlan};
+use futures_util::FutureExt;
+use layso_server::access::{Access, Grant};
+use layso_server::app::App;
+use layso_server::input::{Ask, Fingerprint, Key, Reply};
+use layso_server::presence::Kind;
+use layso_server::publisher::Topic;
+use layso_server::registrar::{Batch, Inputs, Registrar, Told};
+use layso_server::session::ask::{self, AskError, RoleRequest};
+use layso_server::session::talk::{self, End, Guest, Moment, Talk, Then};
+use protocol::{Answer, Role};
+use tokio::sync::oneshot;
 
 use super::disk::Disk;
 use super::faults::Defect;
 
-/// A session that said nothing for this long is over, milliseconds.
-const SILENCE_MS: u64 = 15_000;
-
-/// What a screen looks at.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Topic {
-    /// Every kiosk.
-    Kiosk,
-    /// One counter.
-    Counter(u16),
-    /// The boards of a zone, or of the whole hall.
-    Board(Option<String>),
-}
-
-/// A view in force.
-#[derive(Debug, Clone, Default)]
-pub struct Frame {
-    /// Its version.
-    pub version: u64,
-    /// It as JSON.
-    pub body: String,
-    changes: Option<Millis>,
-}
-
-/// One connected box.
-#[derive(Debug)]
-pub struct Session {
-    /// Its name.
-    pub name: String,
-    role: Role,
-    topic: Topic,
-    heard: u64,
-    greeted: bool,
-}
-
-/// Where an answer goes.
-#[derive(Debug, Clone, Copy)]
-pub enum To {
-    /// To a session, by its connection.
-    Box(u64),
-    /// To a hand that asks by HTTP.
-    Hand(usize),
-}
-
-/// Who waits for an answer.
-#[derive(Debug, Clone)]
-pub struct Asker {
-    /// Its name.
-    pub by: String,
-    /// The key it chose.
-    pub key: String,
-    /// Where it is.
-    pub to: To,
-}
-
 /// A message for a connection.
 pub type Post = (u64, String);
+/// What comes of one who asked.
+pub type Outcome = Result<Answer, AskError>;
+
+/// Somebody who waits for an answer.
+type Asking = Pin<Box<dyn Future<Output = Outcome>>>;
+
+/// One connected box or screen.
+struct Session {
+    guest: Guest,
+    talk: Option<Talk>,
+    asking: Vec<(String, Asking)>,
+}
+
+/// What a look at the sessions brings.
+#[derive(Debug, Default)]
+pub struct News {
+    /// Messages on their way down.
+    pub posts: Vec<Post>,
+    /// Connections that the server ends, and why.
+    pub ended: Vec<(u64, End)>,
+    /// Hands that are answered.
+    pub hands: Vec<(usize, Outcome)>,
+}
+
+/// What is asked by HTTP.
+#[derive(Debug, Clone)]
+pub enum Wish {
+    /// Something that a role may ask.
+    Role(Box<RoleRequest>),
+    /// Another plan.
+    Plan(Arc<HallPlan>),
+}
 
 /// The server while it lives.
-#[derive(Debug)]
 pub struct Process {
+    app: Arc<App>,
     registrar: Registrar,
-    inbox: VecDeque<(Ask, Asker)>,
+    inputs: Inputs,
+    inbox: VecDeque<(Ask, oneshot::Sender<Reply>)>,
     sessions: BTreeMap<u64, Session>,
-    frames: BTreeMap<Topic, Frame>,
-    version: u64,
-    tickets: u64,
-    life: u64,
+    hands: Vec<(usize, Asking)>,
     /// True while a batch is planned.
     pub busy: bool,
     defect: Option<Defect>,
 }
 
+impl std::fmt::Debug for Process {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Process")
+    }
+}
+
 impl Process {
-    /// Starts with the hall that was replayed and the keys of the disk. `life` tells one process
-    /// from another.
+    /// Starts with the hall that was replayed and the keys of the disk. Nobody shows a right here:
+    /// `access` is empty.
     #[must_use]
-    pub fn start(hall: Hall, disk: &Disk, life: u64, defect: Option<Defect>) -> Process {
+    pub fn start(
+        hall: Hall,
+        disk: &Disk,
+        access: Arc<Access>,
+        seed: [u8; 32],
+        clock: Millis,
+        defect: Option<Defect>,
+    ) -> Process {
         let known: Vec<_> = if defect == Some(Defect::KeysForgotten) {
             Vec::new()
         } else {
             disk.known().collect()
         };
-        Process {
-            registrar: Registrar::new(hall, Answering::default(), known),
+        let (mut app, inputs) = App::by_hand(hall.clone(), access, seed, clock);
+        app.answering.public_url = Some(String::new());
+        let registrar = Registrar::new(hall, app.answering.clone(), known);
+        let mut process = Process {
+            app: Arc::new(app),
+            registrar,
+            inputs,
             inbox: VecDeque::new(),
             sessions: BTreeMap::new(),
-            frames: BTreeMap::new(),
-            version: 0,
-            tickets: 0,
-            life,
+            hands: Vec::new(),
             busy: false,
             defect,
+        };
+        if disk.log.is_empty() {
+            process.begin();
         }
+        process
+    }
+
+    /// The first event of a log is its plan.
+    fn begin(&mut self) {
+        let plan = Arc::clone(&self.registrar.hall().plan);
+        let ask = Ask {
+            key: Key::new("server", "first"),
+            fingerprint: Fingerprint::of(b"first"),
+            by: "rule".into(),
+            command: Command::SavePlan(SavePlan {
+                plan,
+                why: "the first plan".into(),
+            }),
+        };
+        self.inbox.push_back((ask, oneshot::channel().0));
+    }
+
+    /// Sets its clock.
+    pub fn set_clock(&self, clock: Millis) {
+        self.app.set_clock(clock);
     }
 
     /// The hall as of the last step.
@@ -123,21 +142,33 @@ impl Process {
         self.registrar.hall()
     }
 
+    /// The hall that it shows.
+    #[must_use]
+    pub fn shown(&self) -> Hall {
+        self.app.hall()
+    }
+
     /// How many wait.
     #[must_use]
     pub fn waiting(&self) -> usize {
         self.inbox.len()
     }
 
-    /// Decides a batch of so many asks.
-    pub fn step(&mut self, count: usize, clock: Millis) -> (Batch, Vec<Asker>) {
+    /// Decides a batch of so many asks, and gives the keys with it and who waits for them.
+    pub fn step(
+        &mut self,
+        count: usize,
+        clock: Millis,
+    ) -> (Batch, Vec<(Key, oneshot::Sender<Reply>)>) {
+        self.inbox.extend(self.inputs.take());
         let taken = self.inbox.drain(..count.min(self.inbox.len()));
-        let (asks, askers): (Vec<Ask>, Vec<Asker>) = taken.unzip();
-        (self.registrar.step(&asks, clock), askers)
+        let (asks, replies): (Vec<Ask>, Vec<_>) = taken.unzip();
+        let batch = self.registrar.step(&asks, clock);
+        let keys = asks.iter().map(|ask| ask.key);
+        (batch, keys.zip(replies).collect())
     }
 
-    /// What is said of an input: the committed answer; nothing for a key that was used for
-    /// something else.
+    /// The answer of an input as the store has it; none for a key that was used for something else.
     #[must_use]
     pub fn say(told: &Told, disk: &Disk) -> Option<String> {
         match told {
@@ -147,33 +178,35 @@ impl Process {
         }
     }
 
-    /// Puts an ask into the inbox.
-    ///
-    /// # Panics
-    /// When the command is none: then the world says what the house does not understand.
-    pub fn put(&mut self, asker: Asker, asked: &Value, command: Value) {
-        let said = command.to_string();
-        let command = serde_json::from_value::<Command>(command)
-            .unwrap_or_else(|cause| panic!("{cause}: {said}"));
-        let ask = Ask {
-            key: Key::new(&asker.by, &asker.key),
-            fingerprint: Fingerprint::of(asked.to_string().as_bytes()),
-            by: asker.by.as_str().into(),
-            command,
-        };
-        self.inbox.push_back((ask, asker));
+    /// A batch is on the disk: the publisher is told.
+    pub fn committed(&self, batch: &Batch) {
+        if !batch.records.is_empty() {
+            let hall = self.registrar.hall().clone();
+            self.app.publisher.committed(hall, batch.records.clone());
+        }
     }
 
-    /// A connection was opened.
-    pub fn came(&mut self, connection: u64, name: &str, role: Role, topic: Topic, now: u64) {
+    /// Lets the publisher bring the views up to date. Gives in how many milliseconds it wants to do
+    /// so again.
+    pub fn publish(&mut self, now: Moment) -> Option<i64> {
+        self.app.publisher.turn(now.clock, now.mono_ms);
+        self.app.publisher.due_in(now.clock, now.mono_ms)
+    }
+
+    /// A connection was opened by a box or a screen, if the door lets it in.
+    pub fn came(&mut self, connection: u64, guest: Guest) -> bool {
+        if let Topic::Phone(key) = &guest.topic
+            && self.app.hall().ticket_by_key(key).is_none()
+        {
+            return false;
+        }
         let session = Session {
-            name: name.to_owned(),
-            role,
-            topic,
-            heard: now,
-            greeted: false,
+            guest,
+            talk: None,
+            asking: Vec::new(),
         };
         self.sessions.insert(connection, session);
+        true
     }
 
     /// A connection ended.
@@ -181,182 +214,141 @@ impl Process {
         self.sessions.remove(&connection);
     }
 
-    /// A message of a box, and what the box is sent for it.
-    pub fn hear(&mut self, connection: u64, text: &str, now: u64, clock: Millis) -> Vec<Post> {
+    /// A message of a box or screen.
+    pub fn hear(&mut self, connection: u64, text: &str, now: Moment) -> News {
+        let mut news = News::default();
         let Some(session) = self.sessions.get_mut(&connection) else {
-            return Vec::new();
+            return news;
         };
-        session.heard = now;
-        let Ok(message) = serde_json::from_str::<Value>(text) else {
-            return Vec::new();
-        };
-        match message["type"].as_str() {
-            Some("hello") => self.greet(connection, clock),
-            Some("refresh") => self.frame(connection, clock).into_iter().collect(),
-            Some("request") => {
-                let key = message["key"].as_str().unwrap_or_default().to_owned();
-                self.request(connection, &key, &message["request"]);
-                Vec::new()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn greet(&mut self, connection: u64, clock: Millis) -> Vec<Post> {
-        let Some(session) = self.sessions.get_mut(&connection) else {
-            return Vec::new();
-        };
-        session.greeted = true;
-        let welcome = ToScreen::<()>::Welcome(Welcome {
-            version: version::CURRENT,
-            build: String::new(),
-            now: protocol::Millis(clock.0),
-            you: You {
-                name: session.name.clone(),
-                role: session.role,
-                counter: None,
-                zone: None,
-            },
-            hall: protocol::HallNames::default(),
+        let heard = session.hear(&self.app, text, now);
+        let texts = heard.unwrap_or_else(|end| {
+            news.ended.push((connection, end));
+            Vec::new()
         });
-        let mut posts = vec![(connection, json(&welcome))];
-        posts.extend(self.frame(connection, clock));
-        posts
+        let texts = texts.into_iter().map(|text| (connection, text));
+        news.posts.extend(texts);
+        self.end(&news);
+        news
     }
 
-    fn request(&mut self, connection: u64, key: &str, request: &Value) {
-        let Some(session) = self.sessions.get(&connection).filter(|it| it.greeted) else {
-            return;
+    /// Somebody asks by HTTP. It is asked at the next look.
+    pub fn ask(&mut self, hand: usize, grant: &Grant, key: &str, wish: Wish, clock: Millis) {
+        let app = Arc::clone(&self.app);
+        let asking: Asking = match wish {
+            Wish::Role(request) => match ask::begin(&app, grant, key, *request) {
+                Ok(pending) => Box::pin(async move { pending.wait(&app).await }),
+                Err(error) => Box::pin(std::future::ready(Err(error))),
+            },
+            Wish::Plan(plan) => {
+                let by = grant.name.clone();
+                Box::pin(async move {
+                    let plan = HallPlan::clone(&plan);
+                    app.save_plan(plan, "a change of the day", &by, clock).await
+                })
+            }
         };
-        let (name, asked) = (session.name.clone(), request.clone());
-        let mut command = request.clone();
-        match session.topic {
-            Topic::Counter(counter) => {
-                let Ok(request) = serde_json::from_value(request.clone()) else {
-                    return;
-                };
-                let at = at_counter(CounterId(counter), request);
-                command = serde_json::to_value(at).expect("a command is plain data");
-            }
-            Topic::Kiosk => command = self.with_ticket_key(command),
-            Topic::Board(_) => return,
-        }
-        let asker = Asker {
-            by: name,
-            key: key.to_owned(),
-            to: To::Box(connection),
-        };
-        self.put(asker, &asked, command);
+        self.hands.push((hand, asking));
     }
 
-    /// An issue with the key of its phone page and a claim in the engine's form.
-    pub fn with_ticket_key(&mut self, mut command: Value) -> Value {
-        if command["type"] == "issue" {
-            self.tickets += 1;
-            let key = TicketKey(format!("phone-{}-{}", self.life, self.tickets).into());
-            command["key"] = json!(key);
-            command["photo"] = Value::Null;
-            if let Some(reason) = command["priority"].as_str() {
-                command["priority"] = json!({ "reason": reason, "by": "citizen" });
+    /// Looks at everybody: views that are news, answers that are there.
+    pub fn look(&mut self) -> News {
+        let mut news = News::default();
+        for (connection, session) in &mut self.sessions {
+            let told = session.look(self.defect);
+            match told {
+                Ok(texts) => {
+                    let texts = texts.into_iter().map(|text| (*connection, text));
+                    news.posts.extend(texts);
+                }
+                Err(end) => news.ended.push((*connection, end)),
             }
         }
-        command
-    }
-
-    /// The view of a topic, computed now.
-    #[must_use]
-    pub fn render(&self, topic: &Topic, clock: Millis) -> (String, Option<Millis>) {
-        let hall = self.registrar.hall();
-        let scene = Scene {
-            hall,
-            now: self.registrar.moment(clock),
-            present: &Present::default(),
-            has_photo: &|_| false,
-        };
-        match topic {
-            Topic::Kiosk => (json(&view::kiosk::view(&scene)), None),
-            Topic::Counter(counter) => view::counter::view(&scene, CounterId(*counter))
-                .map_or_else(
-                    || (String::new(), None),
-                    |(view, changes)| (json(&view), changes),
-                ),
-            Topic::Board(zone) => view::board::view(&scene, zone.as_deref()).map_or_else(
-                || (String::new(), None),
-                |(view, changes)| (json(&view), changes),
-            ),
-        }
-    }
-
-    /// Computes views again and sends those that are other ones: all, or those whose time has come.
-    pub fn publish(&mut self, clock: Millis, all: bool) -> Vec<Post> {
-        let topics: Vec<Topic> = self.frames.keys().cloned().collect();
-        let mut posts = Vec::new();
-        for topic in topics {
-            if self.defect == Some(Defect::BoardsNotTold) && matches!(topic, Topic::Board(_)) {
-                continue;
+        let mut waiting = Vec::new();
+        for (hand, mut asking) in std::mem::take(&mut self.hands) {
+            match asking.as_mut().now_or_never() {
+                Some(outcome) => news.hands.push((hand, outcome)),
+                None => waiting.push((hand, asking)),
             }
-            let due = |frame: &Frame| frame.changes.is_some_and(|at| at <= clock);
-            if !all && !self.frames.get(&topic).is_some_and(due) {
-                continue;
-            }
-            let (body, changes) = self.render(&topic, clock);
-            let Some(frame) = self.frames.get_mut(&topic) else {
-                continue;
-            };
-            frame.changes = changes;
-            if body == frame.body {
-                continue;
-            }
-            self.version += 1;
-            frame.version = self.version;
-            frame.body = body;
-            let text: Arc<str> = text(frame).into();
-            let seers = self.sessions.iter();
-            let seers = seers.filter(|(_, seer)| seer.greeted && seer.topic == topic);
-            posts.extend(seers.map(|(connection, _)| (*connection, text.to_string())));
         }
-        posts
-    }
-
-    fn frame(&mut self, connection: u64, clock: Millis) -> Option<Post> {
-        let topic = self.sessions.get(&connection)?.topic.clone();
-        if !self.frames.contains_key(&topic) {
-            let (body, changes) = self.render(&topic, clock);
-            self.version += 1;
-            let version = self.version;
-            let frame = Frame {
-                version,
-                body,
-                changes,
-            };
-            self.frames.insert(topic.clone(), frame);
-        }
-        Some((connection, text(&self.frames[&topic])))
+        self.hands = waiting;
+        self.end(&news);
+        news
     }
 
     /// A sign of life to everybody who lives.
-    pub fn beat(&mut self, now: u64, clock: Millis) -> Vec<Post> {
-        self.sessions
-            .retain(|_, session| now.saturating_sub(session.heard) <= SILENCE_MS);
-        let greeted = self.sessions.iter().filter(|(_, seer)| seer.greeted);
-        let frames = &self.frames;
-        greeted
-            .map(|(connection, session)| {
-                let version = frames.get(&session.topic).map_or(0, |it| it.version);
-                let now = protocol::Millis(clock.0);
-                (*connection, json(&ToScreen::<()>::Beat { now, version }))
-            })
-            .collect()
+    pub fn beat(&mut self, now: Moment) -> News {
+        let mut news = News::default();
+        for (connection, session) in &mut self.sessions {
+            match session.talk.as_mut().map(|talk| talk.beat(now)) {
+                None => {}
+                Some(Ok(beat)) => {
+                    // A page answers a ping by itself, and has nothing else to say.
+                    if beat.ping
+                        && session.guest.kind == Kind::Browser
+                        && let Some(talk) = &mut session.talk
+                    {
+                        talk.lives(now);
+                    }
+                    news.posts.push((*connection, beat.text.to_string()));
+                }
+                Some(Err(end)) => news.ended.push((*connection, end)),
+            }
+        }
+        self.end(&news);
+        news
+    }
+
+    fn end(&mut self, news: &News) {
+        for (connection, _) in &news.ended {
+            self.sessions.remove(connection);
+        }
+    }
+
+    /// A view computed now.
+    #[must_use]
+    pub fn view(&self, topic: &Topic, clock: Millis) -> Option<String> {
+        let now = self.registrar.moment(clock);
+        self.app.publisher.view(topic, now)
     }
 }
 
-fn text(frame: &Frame) -> String {
-    format!(
-        r#"{{"type":"view","version":{},"view":{}}}"#,
-        frame.version, frame.body
-    )
-}
+impl Session {
+    fn hear(&mut self, app: &Arc<App>, text: &str, now: Moment) -> Result<Vec<String>, End> {
+        let Some(talk) = &mut self.talk else {
+            let (mut talk, welcome) = Talk::greet(app, self.guest.clone(), text, now)?;
+            let frame = talk.frame()?;
+            self.talk = Some(talk);
+            return Ok(vec![welcome.to_string(), frame.to_string()]);
+        };
+        match talk.hear(text, now)? {
+            Then::Nothing => Ok(Vec::new()),
+            Then::Say(text) => Ok(vec![text.to_string()]),
+            Then::Ask(key, pending) => {
+                let app = Arc::clone(app);
+                let asking = Box::pin(async move { pending.wait(&app).await });
+                self.asking.push((key, asking));
+                Ok(Vec::new())
+            }
+        }
+    }
 
-fn json(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).expect("messages are plain data")
+    fn look(&mut self, defect: Option<Defect>) -> Result<Vec<String>, End> {
+        let Some(talk) = &mut self.talk else {
+            return Ok(Vec::new());
+        };
+        let mut texts = Vec::new();
+        let untold = defect == Some(Defect::BoardsNotTold) && self.guest.grant.role == Role::Board;
+        if talk.has_news() && !untold {
+            texts.push(talk.frame()?.to_string());
+        }
+        let mut waiting = Vec::new();
+        for (key, mut asking) in std::mem::take(&mut self.asking) {
+            match asking.as_mut().now_or_never() {
+                Some(outcome) => texts.push(talk::answer(key, outcome)?.to_string()),
+                None => waiting.push((key, asking)),
+            }
+        }
+        self.asking = waiting;
+        Ok(texts)
+    }
 }

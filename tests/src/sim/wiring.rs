@@ -6,7 +6,7 @@ use layso_kiosk::kiosk::Now;
 use super::devices::{Device, Effect};
 use super::network::{Way, Weather};
 use super::server::Post;
-use super::world::{Event, Station, World};
+use super::world::{Event, World};
 
 impl World {
     /// Tells a box something and does what it then wants.
@@ -60,7 +60,7 @@ impl World {
                 let name = &self.stations[station].name;
                 self.judge.seen(name, before, version)?;
             }
-            Effect::Page(key, answer) => self.page_answers(&key, &answer),
+            Effect::Page(key, answer) => self.page_answers(&key, &answer)?,
             Effect::AskPrinter(id) => {
                 self.soon(20, 300, Event::PrinterAsked(station, life, id));
             }
@@ -111,28 +111,44 @@ impl World {
             return self.with(station, |device, now| device.lost("refused", now));
         };
         self.connections += 1;
-        it.wire.connection = Some(self.connections);
-        server.came(self.connections, &it.name, it.role, it.topic.clone(), now);
+        let connection = self.connections;
+        if !server.came(connection, it.guest()) {
+            return self.with(station, |device, now| device.lost("not let in", now));
+        }
+        it.wire.connection = Some(connection);
+        self.owners.insert(connection, station);
         self.with(station, Device::connected)
     }
 
-    pub(super) fn arrives_up(&mut self, station: usize, connection: u64, text: &str) {
+    pub(super) fn arrives_up(
+        &mut self,
+        station: usize,
+        connection: u64,
+        text: &str,
+    ) -> Result<(), Broken> {
         if !self.is_through(station, connection) {
-            return;
+            return Ok(());
         }
-        let (now, clock) = (self.now, self.clock());
-        let posts = self
+        let now = self.moment();
+        let news = self
             .server
             .as_mut()
-            .map(|server| server.hear(connection, text, now, clock));
-        self.post(posts.unwrap_or_default());
+            .map(|server| server.hear(connection, text, now));
+        self.told(news.unwrap_or_default())?;
         self.plan_batch();
+        Ok(())
+    }
+
+    /// The box or screen at the other end of a connection that stands.
+    pub(super) fn at_the_end_of(&self, connection: u64) -> Option<usize> {
+        let station = *self.owners.get(&connection)?;
+        let stands = self.stations[station].wire.connection == Some(connection);
+        stands.then_some(station)
     }
 
     pub(super) fn post(&mut self, posts: Vec<Post>) {
         for (connection, text) in posts {
-            let to = |it: &Station| it.wire.connection == Some(connection);
-            let Some(station) = self.stations.iter().position(to) else {
+            let Some(station) = self.at_the_end_of(connection) else {
                 continue;
             };
             for at in self.arrivals(station, Way::Down, &text) {

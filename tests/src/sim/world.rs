@@ -1,27 +1,34 @@
 //! The world itself: one queue of moments, one clock, one seed.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
-use engine::{Broken, Hall, HallPlan, Millis};
+use engine::{Broken, CounterId, Hall, HallPlan, Millis, TicketKey};
 use jiff::civil::Date;
 use layso_kiosk::kiosk::Now;
-use protocol::{BEAT_MS, CounterRequest, KioskPageRequest, Role};
+use layso_server::access::{Access, Grant};
+use layso_server::presence::Kind;
+use layso_server::publisher::Topic;
+use layso_server::session::talk::Guest;
+use protocol::{CounterRequest, KioskPageRequest, Role};
+use serde_json::Value;
 
 use super::chance::Chance;
+use super::citizens::Citizens;
 use super::devices::Device;
 use super::disk::Disk;
 use super::faults::{Defect, Fault, Faults};
-use super::hall::Size;
+use super::hall::{Size, other_plans};
 use super::judge::Judge;
 use super::network::Wire;
-use super::people::People;
-use super::server::{Process, Topic};
+use super::office::Office;
+use super::server::Process;
 use super::{Setup, Tally};
 
 /// The first day: a Tuesday.
 const FIRST_DAY: Date = Date::constant(2026, 11, 24);
 /// Between two looks of the registrar at the clock, milliseconds.
-const RULES_MS: u64 = 2_000;
+pub(super) const RULES_MS: u64 = 2_000;
 /// Moments that are kept for the one who must find out.
 const MOMENTS: usize = 60;
 
@@ -46,11 +53,15 @@ pub(super) enum Event {
     Arrive,
     Touch(usize),
     Page(usize, Box<KioskPageRequest>),
+    Publish(u64),
     Tire(usize),
+    Back,
+    Papers(String),
     Clerk(usize),
-    Late(usize, CounterRequest),
+    Late(usize, Box<CounterRequest>),
     Manage,
     Hand(usize),
+    Screen(Role, Box<Value>),
 }
 
 /// A box in its place.
@@ -69,6 +80,29 @@ pub(super) struct Station {
     pub skew_ms: i64,
 }
 
+impl Station {
+    /// How the server's door knows it.
+    pub(super) fn guest(&self) -> Guest {
+        let (mut counter, mut zone) = (None, None);
+        match &self.topic {
+            Topic::Counter(id) => counter = Some(id.0),
+            Topic::Board(of) => zone = of.as_deref().map(ToOwned::to_owned),
+            Topic::Kiosk | Topic::Reception | Topic::Supervisor | Topic::Phone(_) => {}
+        }
+        let is_page = matches!(self.device, Device::Screen(_));
+        Guest {
+            grant: Grant {
+                role: self.role,
+                name: self.name.clone(),
+                counter,
+                zone,
+            },
+            kind: if is_page { Kind::Browser } else { Kind::Box },
+            topic: self.topic.clone(),
+        }
+    }
+}
+
 /// A simulated world.
 #[derive(Debug)]
 pub struct World {
@@ -85,30 +119,38 @@ pub struct World {
     pub(super) lives: u64,
     pub(super) stations: Vec<Station>,
     pub(super) kiosks: Vec<usize>,
-    pub(super) people: People,
+    pub(super) phones: Vec<usize>,
+    pub(super) citizens: Citizens,
+    pub(super) office: Office,
+    pub(super) access: Arc<Access>,
     pub(super) judge: Judge,
     pub(super) tally: Tally,
     pub(super) base: Millis,
     pub(super) queue: BTreeMap<(u64, u64), Event>,
     pub(super) order: u64,
     pub(super) connections: u64,
-    pub(super) opening_changes: Option<Millis>,
+    /// Whose each connection is, or was.
+    pub(super) owners: BTreeMap<u64, usize>,
+    /// The next turn of the publisher, and of which life.
+    pub(super) next_turn: Option<(u64, u64)>,
     moments: VecDeque<String>,
 }
 
 impl World {
     /// The world of a seed, before its first morning.
+    ///
+    /// # Panics
+    /// When there is no memory for it.
     #[must_use]
     pub fn new(setup: &Setup) -> World {
         let mut chance = Chance::new(setup.seed);
-        let faults = Faults::draw(&mut chance);
+        let faults = Faults::draw(&mut chance, setup.size.calm);
         let plan = setup.size.plan();
         let (from, _) = setup.size.span();
         let mut world = World {
             size: setup.size.clone(),
             judge: Judge::new(&plan, faults.weather.most_ms + RULES_MS),
             base: Millis::at(FIRST_DAY, i64::from(from), plan.hall.utc_offset_min),
-            plan,
             defect: setup.defect,
             chance,
             faults,
@@ -120,12 +162,17 @@ impl World {
             lives: 0,
             stations: Vec::new(),
             kiosks: Vec::new(),
-            people: People::default(),
+            phones: Vec::new(),
+            citizens: Citizens::default(),
+            office: Office::new(other_plans(&plan)),
+            access: Arc::new(Access::of_nobody().expect("a list in memory")),
             tally: Tally::default(),
             queue: BTreeMap::new(),
+            plan,
             order: 0,
             connections: 0,
-            opening_changes: None,
+            owners: BTreeMap::new(),
+            next_turn: None,
             moments: VecDeque::new(),
         };
         world.furnish();
@@ -144,18 +191,37 @@ impl World {
                 device,
             );
         }
-        for number in 1..=self.size.counters {
+        let counters: Vec<u16> = self.plan.counters.iter().map(|it| it.number.0).collect();
+        for number in counters {
             let (seed, now) = (self.chance.bytes(), self.box_now(0));
             let device = Device::counter(seed, now);
-            let topic = Topic::Counter(number);
+            let topic = Topic::Counter(CounterId(number));
             self.place(&format!("counter-{number}"), Role::Counter, topic, device);
         }
-        let boards = [("board-all", None), ("board-a", Some("a"))];
-        for (name, zone) in boards.into_iter().take(self.size.boards) {
+        let zones: Vec<String> = self.plan.zones.iter().map(|it| it.id.clone()).collect();
+        let zones = zones.into_iter().map(Some);
+        for zone in [None].into_iter().chain(zones).take(self.size.boards) {
             let (seed, now) = (self.chance.bytes(), self.box_now(0));
             let device = Device::board(seed, now, self.defect);
-            let topic = Topic::Board(zone.map(ToOwned::to_owned));
-            self.place(name, Role::Board, topic, device);
+            let name = format!("board-{}", zone.as_deref().unwrap_or("all"));
+            let topic = Topic::Board(zone.as_deref().map(Into::into));
+            self.place(&name, Role::Board, topic, device);
+        }
+        for (role, topic) in [
+            (Role::Reception, Topic::Reception),
+            (Role::Supervisor, Topic::Supervisor),
+        ] {
+            let (seed, now) = (self.chance.bytes(), self.box_now(0));
+            let device = Device::screen(seed, now);
+            self.place(role.as_str(), role, topic, device);
+        }
+        for number in 1..=self.size.phones {
+            self.phones.push(self.stations.len());
+            let (seed, now) = (self.chance.bytes(), self.box_now(0));
+            let device = Device::screen(seed, now);
+            // It follows a number as soon as somebody has one.
+            let topic = Topic::Phone(TicketKey("".into()));
+            self.place(&format!("phone-{number}"), Role::Phone, topic, device);
         }
     }
 
@@ -176,115 +242,15 @@ impl World {
 
     /// Lets everything happen until then.
     pub(super) fn run_until(&mut self, until: u64) -> Result<(), Broken> {
-        while let Some(((at, _), event)) = self.queue.pop_first() {
-            if at > until {
-                self.at(at, event);
-                break;
-            }
+        while let Some(next) = self.queue.first_entry()
+            && next.key().0 <= until
+        {
+            let ((at, _), event) = next.remove_entry();
             self.now = self.now.max(at);
             self.happens(event)?;
         }
         self.now = until;
         Ok(())
-    }
-
-    fn happens(&mut self, event: Event) -> Result<(), Broken> {
-        match event {
-            Event::Wake(station) => {
-                self.stations[station].wake = u64::MAX;
-                self.with(station, Device::tick)
-            }
-            Event::Connect(station, attempt) => self.connects(station, attempt),
-            Event::Up(station, connection, text) => {
-                self.arrives_up(station, connection, &text);
-                Ok(())
-            }
-            Event::Down(station, connection, text) => {
-                if !self.is_through(station, connection) {
-                    return Ok(());
-                }
-                self.with(station, |device, now| device.hear(&text, now))
-            }
-            Event::Lost(station, connection) => {
-                // Unless it has found out by itself and is on a new connection.
-                let newer = self.stations[station].wire.connection;
-                if newer.is_some_and(|newer| newer > connection) {
-                    return Ok(());
-                }
-                self.with(station, |device, now| device.lost("the server ended", now))
-            }
-            Event::Went(connection) => {
-                if let Some(server) = &mut self.server {
-                    server.went(connection);
-                }
-                Ok(())
-            }
-            Event::Batch(life) if life == self.lives => self.batch(),
-            Event::Batch(_) => Ok(()),
-            Event::Beat => {
-                self.soon(BEAT_MS, BEAT_MS, Event::Beat);
-                let (now, clock) = (self.now, self.clock());
-                let posts = self.server.as_mut().map(|server| server.beat(now, clock));
-                self.post(posts.unwrap_or_default());
-                Ok(())
-            }
-            Event::Rules => {
-                self.soon(RULES_MS, RULES_MS, Event::Rules);
-                self.plan_batch();
-                let clock = self.clock();
-                let due = self.opening_changes.is_some_and(|at| at <= clock);
-                self.publish(due)
-            }
-            Event::Boot => self.boot(),
-            Event::Mishap(fault) => self.mishap(fault),
-            Event::PrinterAsked(station, life, id) if life == self.stations[station].life => {
-                self.printer_asked(station, id)
-            }
-            Event::PrinterDone(station, life, id) if life == self.stations[station].life => {
-                self.printer_done(station, id)
-            }
-            Event::PrinterAsked(..) | Event::PrinterDone(..) => Ok(()),
-            Event::Refill(station) => self.refill(station),
-            Event::Said(station, life) => {
-                if life != self.stations[station].life {
-                    return Ok(());
-                }
-                self.with(station, |device, _| {
-                    if let Device::Board(it) = device {
-                        it.said();
-                    }
-                })
-            }
-            // In the evening nobody does anything any more.
-            _ if !self.stormy => Ok(()),
-            Event::Arrive => {
-                self.arrive();
-                Ok(())
-            }
-            Event::Touch(citizen) => self.touch(citizen),
-            Event::Page(station, request) => {
-                let key = self.chance.word();
-                self.with(station, |device, now| {
-                    if let Device::Kiosk(it) = device {
-                        it.touch(&key, *request, now);
-                    }
-                })
-            }
-            Event::Tire(citizen) => {
-                self.tire(citizen);
-                Ok(())
-            }
-            Event::Clerk(counter) => self.clerk(counter),
-            Event::Late(counter, request) => self.by_page(counter, request),
-            Event::Manage => {
-                self.manage();
-                Ok(())
-            }
-            Event::Hand(hand) => {
-                self.hand_asks(hand);
-                Ok(())
-            }
-        }
     }
 
     /// The server's clock.
@@ -337,7 +303,21 @@ impl World {
 
     /// What happened so far, in figures.
     #[must_use]
-    pub fn tally(&self) -> &Tally {
-        &self.tally
+    pub fn tally(&self) -> Tally {
+        let looks = self.judge.looks().iter();
+        Tally {
+            judged: looks
+                .map(|(name, count)| ((*name).to_owned(), *count))
+                .collect(),
+            ..self.tally.clone()
+        }
+    }
+
+    /// The time of the day, by the world's own clock.
+    #[must_use]
+    pub fn local_time(&self) -> String {
+        let passed = i64::try_from(self.now).unwrap_or(i64::MAX);
+        let local = self.base.plus(passed).local(self.plan.hall.utc_offset_min);
+        local.strftime("%a %H:%M").to_string()
     }
 }

@@ -26,25 +26,24 @@ fn a_box_that_comes_and_goes_is_seen_by_the_supervisor_and_heard_by_the_boards()
     world.presence.report(&grant, Vec::new(), vec![voice]);
     // Somebody who asks by HTTP in between takes no news away from those who look.
     world.fresh(&Topic::Board(None));
-    world
-        .shelf
-        .turn(world.registrar.hall(), &[], true, world.now);
+    let now = (world.now, world.now);
+    world.shelf.turn(world.registrar.hall(), &[], true, now);
     assert_eq!(shown(&board).unwrap()["spoken_by_box"], true);
     world.settle();
     assert_eq!(shown(&supervisor).unwrap()["devices"][0]["online"], true);
 
     world.presence.went(&grant, world.now);
     let left = world.now;
-    world
-        .shelf
-        .turn(world.registrar.hall(), &[], true, world.now);
+    let now = (world.now, world.now);
+    world.shelf.turn(world.registrar.hall(), &[], true, now);
     world.settle();
     assert_eq!(shown(&board).unwrap()["spoken_by_box"], false);
     assert_eq!(
         shown(&supervisor).unwrap()["troubles"],
         serde_json::json!([])
     );
-    world.now = world.shelf.due(world.now).unwrap();
+    let wait = world.shelf.due_in(world.now, world.now).unwrap();
+    world.now = world.now.plus(wait);
     assert_eq!(world.now, left.plus(crate::presence::GONE_AFTER_MS));
     world.turn(&[]);
     world.settle();
