@@ -286,7 +286,7 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
                 }
                 let given_at = match event {
                     Event::OfflineInserted { taken_at, .. } => {
-                        tally.offline += 1;
+                        groups.entry(group.clone()).or_default().offline += 1;
                         *taken_at
                     }
                     _ => *at,
