@@ -16,7 +16,7 @@ export type Slot =
   | "call_ticket" | "direct" | "work" | "steps" | "note" | "away" | "tell";
 
 /** What a key means beside the slots. */
-export type Other = "photo" | "keys" | "undo" | "sit" | "auto" | "not_now" | "confirm" | "deny" | "read" | "help";
+export type Other = "photo" | "keys" | "undo" | "sit" | "auto" | "not_now" | "confirm" | "deny" | "end_filing" | "read" | "help";
 
 /** What a key means when no field has the focus. F13 to F18 are the keys of a pad. */
 export const KEYS: Record<Slot | Other, string[]> = {
@@ -43,6 +43,7 @@ export const KEYS: Record<Slot | Other, string[]> = {
   not_now: ["Escape"],
   confirm: ["Equal", "NumpadAdd"],
   deny: ["Minus", "NumpadSubtract"],
+  end_filing: ["KeyE"],
   read: ["KeyY"],
   help: ["F9"],
 };
@@ -173,4 +174,9 @@ export function digit(event: Pressed): number | null {
 /** The number of a label beyond the ordinary series: a kiosk gave it while it was cut off. */
 export function isOffline(label: string): boolean {
   return /^[A-Z]+9\d{3}$/.test(label);
+}
+
+/** Many dossiers are served in rounds: the visit can be ended for good though some are left. */
+export function inRounds(desk: DeskView): boolean {
+  return desk.type === "serving" && desk.ticket.filing?.now !== undefined;
 }

@@ -30,6 +30,7 @@ const OTHERS = [
   ["Z", "counter.key_auto"],
   ["Esc", "counter.key_not_now"],
   ["+ −", "counter.key_claim"],
+  ["E", "counter.key_end_filing"],
   ["Y", "counter.key_read"],
   ["P", "counter.key_photo"],
   ["F9", "counter.key_help"],

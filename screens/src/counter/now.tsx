@@ -8,7 +8,7 @@ import { isOffline, type Act, type Slot } from "./acts";
 import { BUTTONS } from "./keys";
 import { Photo } from "./photo";
 import { ACT_WORDS, overTarget, secondsUntil, shutWords, stateWords, waitHint, waitWords } from "./say";
-import { Story, Tags } from "./story";
+import { Filing, Story, Tags } from "./story";
 
 export interface NowDoes {
   press(slot: Slot): void;
@@ -16,6 +16,8 @@ export interface NowDoes {
   /** An outcome is given, or taken back. */
   outcome(id: string): void;
   claim(right: boolean): void;
+  /** Who files many dossiers leaves, though some are left. */
+  endFiling(): void;
   auto(on: boolean): void;
   notNow(): void;
   sit(): void;
@@ -109,6 +111,7 @@ function AtDesk(props: { view: CounterView; now: Millis; zoomed: boolean; does: 
             {of(ticket.why)}
           </p>
         )}
+        <Filing desk={desk} does={does} />
         <Story ticket={ticket} />
       </div>
     </div>

@@ -15,7 +15,7 @@ import { LanguageSwitch, NotServed, useLanguage } from "../kit/staff";
 import "../kit/tokens.css";
 import type { Answer, CounterRequest, CounterView } from "../protocol";
 import { of, t } from "../words";
-import { acts, digit, keyed, type Name, type PanelName, type Slot } from "./acts";
+import { acts, digit, inRounds, keyed, type Name, type PanelName, type Slot } from "./acts";
 import { Now } from "./now";
 import "./page.css";
 import "./panels.css";
@@ -123,6 +123,7 @@ function Counter({ at }: { at: number | null }) {
     zoom: setZoomed,
     outcome: (id: string) => setOutcomes((given) => (given.includes(id) ? given.filter((one) => one !== id) : [...given, id])),
     claim: (right: boolean) => asking.ask("claim", { type: right ? "confirm_priority" : "deny_priority" }),
+    endFiling: () => asking.ask("end-filing", { type: "end_filing", ...(outcomes.length ? { outcomes } : {}) }),
     auto: (on: boolean) => asking.ask("auto", { type: "auto_call", auto: on ? "on" : "off" }),
     notNow: () => asking.ask("not-now", { type: "auto_call", auto: "not_now" }),
     sit: () => open("sit"),
@@ -152,6 +153,8 @@ function Counter({ at }: { at: number | null }) {
       case "confirm":
       case "deny":
         return claimed && does.claim(key === "confirm");
+      case "end_filing":
+        return inRounds(view.desk) && does.endFiling();
       case "read": {
         const message = view.messages?.find((one) => one.from_supervisor);
         return message && does.read(message.id);

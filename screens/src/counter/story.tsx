@@ -6,9 +6,9 @@ import translate from "icon:translate";
 import type { ComponentChildren } from "preact";
 import { clock, duration, label } from "../kit/format";
 import { Icon } from "../kit/icon";
-import type { AtDesk } from "../protocol";
+import type { AtDesk, DeskView } from "../protocol";
 import { of, t } from "../words";
-import { isOffline } from "./acts";
+import { inRounds, isOffline } from "./acts";
 
 export function Tags({ ticket, does }: { ticket: AtDesk; does: { claim(right: boolean): void } }) {
   const { special } = ticket;
@@ -42,6 +42,28 @@ function Tag({ icon, children }: { icon: string; children: ComponentChildren }) 
     <span class="tag">
       <Icon path={icon} /> {children}
     </span>
+  );
+}
+
+/** How many dossiers were brought; of many, how many at this call, and the way out when the filer leaves. */
+export function Filing({ desk, does }: { desk: DeskView; does: { endFiling(): void } }) {
+  const filing = "ticket" in desk ? desk.ticket.filing : undefined;
+  if (!filing || (filing.now === undefined && !filing.filer)) return null;
+  const who = filing.filer ? ` · ${of(filing.filer)}` : "";
+  const { dossiers, left, now = left } = filing;
+  return (
+    <p class="filing">
+      <span>
+        {t("counter.dossiers", { n: dossiers })}
+        {who}
+        {filing.now !== undefined && ` · ${t("counter.filing_now", { now, left })}`}
+      </span>
+      {inRounds(desk) && (
+        <button class="plain" data-act="end_filing" onClick={does.endFiling}>
+          {t("counter.end_filing")} <kbd>E</kbd>
+        </button>
+      )}
+    </p>
   );
 }
 

@@ -92,7 +92,7 @@ function loaded(one: Loaded, cutOff: boolean, choose: () => void): Choice {
     id: one.id,
     name: of(one.name),
     icon: planIcon(one.icon),
-    load: load || undefined,
+    ...(load ? { load } : {}),
     closed: one.opening.type !== "open",
     choose,
   };
