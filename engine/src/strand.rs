@@ -372,6 +372,14 @@ impl Hall {
                     ..in_use(&reason.0)
                 });
             }
+            let filer = ticket.filing.as_ref().and_then(|it| it.filer.as_ref());
+            if let Some(filer) = filer.filter(|filer| plan.filer(filer).is_none()) {
+                let label = label.clone();
+                list.push(InTheWay {
+                    label,
+                    ..in_use(&filer.0)
+                });
+            }
             let step = ticket.visit.elsewhere.as_ref();
             if let Some(step) = step.filter(|step| plan.elsewhere(step).is_none()) {
                 list.push(InTheWay {
