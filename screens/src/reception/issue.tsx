@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import { count } from "../kit/format";
 import { Icon } from "../kit/icon";
 import { planIcon } from "../kit/plan-icon";
-import type { Language, ReceptionGroup, ReceptionRequest, ReceptionView } from "../protocol";
+import type { Choice, Language, ReceptionGroup, ReceptionRequest, ReceptionView } from "../protocol";
 import { of, t } from "../words";
 import type { Desk } from "./desk";
 import { hallStop, insteadWords, matching, stopWords } from "./say";
@@ -62,9 +62,15 @@ export interface Order {
   language: Language;
   priority: string | null;
   dossiers: number;
+  /** What was typed or scanned of an ID. It goes to the server once and is kept nowhere. */
+  identity: string;
+  /** Why the number is given against the rules of identity. */
+  exception: string | null;
+  /** Who files for others. */
+  filer: string | null;
 }
 
-export const PLAIN_ORDER: Order = { language: "vi", priority: null, dossiers: 1 };
+export const PLAIN_ORDER: Order = { language: "vi", priority: null, dossiers: 1, identity: "", exception: null, filer: null };
 
 /** The request of an order. One file is what everybody brings, so it is not told. */
 export function requestOf(group: string, order: Order, more: { agreed?: boolean; anyway?: boolean }): ReceptionRequest {
@@ -76,7 +82,9 @@ export function requestOf(group: string, order: Order, more: { agreed?: boolean;
     ...(more.agreed ? { agreed: true } : {}),
     ...(more.anyway ? { anyway: true } : {}),
     ...(order.priority ? { priority: order.priority } : {}),
-    ...(order.dossiers > 1 ? { filing: { dossiers: order.dossiers } } : {}),
+    ...(order.dossiers > 1 || order.filer ? { filing: { dossiers: order.dossiers, ...(order.filer ? { filer: order.filer } : {}) } } : {}),
+    ...(order.identity.trim() ? { identity: order.identity.trim() } : {}),
+    ...(order.exception ? { exception: order.exception } : {}),
   } as ReceptionRequest;
 }
 
@@ -98,6 +106,7 @@ export function OrderCard(props: {
   const asks = group.asks ?? null;
   const may = props.online && closed === null;
   const priorities = view.priorities ?? [];
+  const many = view.bulk != null && order.dossiers >= view.bulk.from;
   return (
     <section class="order" data-group={group.id} aria-label={of(group.name)}>
       <div class="ticket-head">
@@ -130,19 +139,7 @@ export function OrderCard(props: {
             </div>
           </fieldset>
           {priorities.length > 0 && (
-            <fieldset>
-              <legend>{t("reception.class")}</legend>
-              <div class="segments wrap">
-                <button data-priority="" aria-pressed={order.priority === null} onClick={() => change({ ...order, priority: null })}>
-                  {t("reception.class_none")}
-                </button>
-                {priorities.map((reason) => (
-                  <button key={reason.id} data-priority={reason.id} aria-pressed={order.priority === reason.id} onClick={() => change({ ...order, priority: reason.id })}>
-                    {of(reason.name)}
-                  </button>
-                ))}
-              </div>
-            </fieldset>
+            <Choose title={t("reception.class")} none={t("reception.class_none")} name="priority" all={priorities} chosen={order.priority} choose={(priority) => change({ ...order, priority })} />
           )}
           <fieldset>
             <legend>{t("reception.dossiers")}</legend>
@@ -156,6 +153,33 @@ export function OrderCard(props: {
               </button>
             </div>
           </fieldset>
+          {many && (view.filers ?? []).length > 0 && (
+            <Choose title={t("reception.filer")} none={t("reception.filer_none")} name="filer" all={view.filers ?? []} chosen={order.filer} choose={(filer) => change({ ...order, filer })} />
+          )}
+          <fieldset>
+            <legend>{t("reception.identity")}</legend>
+            <input
+              class="identity"
+              autocomplete="off"
+              inputMode="numeric"
+              spellcheck={false}
+              placeholder={t("reception.identity_hint")}
+              aria-label={t("reception.identity")}
+              value={order.identity}
+              onInput={(event) => change({ ...order, identity: event.currentTarget.value })}
+            />
+            <p class="quiet">{t("reception.identity_kept")}</p>
+          </fieldset>
+          {(view.identity_exceptions ?? []).length > 0 && (
+            <Choose
+              title={t("reception.exception")}
+              none={t("reception.exception_none")}
+              name="exception"
+              all={view.identity_exceptions ?? []}
+              chosen={order.exception}
+              choose={(exception) => change({ ...order, exception })}
+            />
+          )}
           {asks !== null && <p class="weighty">◆ {t("reception.asks", { n: count(asks) })}</p>}
           <div class="acts">
             {stop?.type === "online_first" ? (
@@ -176,5 +200,25 @@ export function OrderCard(props: {
         </>
       )}
     </section>
+  );
+}
+
+/** One of several things of the plan, or none. */
+function Choose(props: { title: string; none: string; name: string; all: Choice[]; chosen: string | null; choose(id: string | null): void }) {
+  const { name, chosen } = props;
+  return (
+    <fieldset>
+      <legend>{props.title}</legend>
+      <div class="segments wrap">
+        <button {...{ [`data-${name}`]: "" }} aria-pressed={chosen === null} onClick={() => props.choose(null)}>
+          {props.none}
+        </button>
+        {props.all.map((one) => (
+          <button key={one.id} {...{ [`data-${name}`]: one.id }} aria-pressed={chosen === one.id} onClick={() => props.choose(one.id)}>
+            {of(one.name)}
+          </button>
+        ))}
+      </div>
+    </fieldset>
   );
 }
