@@ -372,12 +372,12 @@ impl Pending {
     }
 }
 
-/// What concerns a device and not the hall: it is not in the log.
 /// Who makes keys, so that two may choose the same text.
 fn sender(grant: &Grant) -> String {
     format!("{}/{}", grant.role.as_str(), grant.name)
 }
 
+/// What concerns a device and not the hall: it is not in the log.
 pub(super) enum AboutDevice {
     Help,
     Copy,
@@ -406,11 +406,15 @@ fn about_device(
         }
     }
     // A late repeat has had its effect: help that was answered since is not called again.
-    let first = app.presence.is_first(key, asked, now);
-    if !first.map_err(|_| AskError::KeyReused)? {
-        return Ok(Answer::Done(Done::default()));
+    // The copy changes nothing: under whatever key it is the present one.
+    if !matches!(what, AboutDevice::Copy) {
+        let first = app.presence.is_first(key, asked, now);
+        if !first.map_err(|_| AskError::KeyReused)? {
+            return Ok(Answer::Done(Done::default()));
+        }
     }
     let changed = match &what {
+        AboutDevice::Copy => return Ok(offline::copy(app)),
         AboutDevice::Help => app.presence.help(grant, now),
         AboutDevice::HelpAnswered(device) => app.presence.help_answered(device),
         AboutDevice::Notice(wish) => {
@@ -421,7 +425,6 @@ fn about_device(
             true
         }
         AboutDevice::EndNotice(seq) => app.presence.end_notice(*seq),
-        AboutDevice::Copy => return Ok(offline::copy(app)),
     };
     if changed {
         app.devices_changed();
