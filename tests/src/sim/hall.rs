@@ -198,7 +198,7 @@ fn counter(number: u16, agency: &Value) -> Value {
         1 => (&["a"], &["b"]),
         _ => (&["b", "c"], &[]),
     };
-    let auto = (number == 4).then_some(5);
+    let auto = (number == 3).then_some(5);
     let mut counter = json!({
         "number": number, "zone": if number.is_multiple_of(3) { "b" } else { "a" },
         "agency": agency, "home": home, "skills": skills,
