@@ -15,10 +15,11 @@ const PATIENCE: u64 = 40;
 
 /// What happens so seldom in such short days that a hall may do without; the days of random presses
 /// in `engine/tests/random_days/main.rs` must have all of it.
-const SELDOM: [&str; 6] = [
+const SELDOM: [&str; 7] = [
     "act_cancelled",
     "auto_call_set",
     "counter_as_planned",
+    "offline_expired",
     "publication_failed",
     "publication_withdrawn",
     "waiting_moved",
