@@ -22,12 +22,12 @@ pub(crate) fn press(chance: &mut Chance, hall: &Hall, number: usize, now: Millis
         2 => order(chance, hall, now),
         3 => office(chance, hall, now),
         4 if chance.below(3) == 0 => plans(chance, hall, now),
-        _ => usual(chance, number, now),
+        _ => usual(chance, hall, number, now),
     }
 }
 
 /// What is pressed all day.
-fn usual(chance: &mut Chance, number: usize, now: Millis) -> Command {
+fn usual(chance: &mut Chance, hall: &Hall, number: usize, now: Millis) -> Command {
     let counter = CounterId(1 + u16::try_from(chance.below(6)).unwrap_or(0));
     match chance.below(100) {
         0..=34 => Command::Issue(Issue {
@@ -39,13 +39,9 @@ fn usual(chance: &mut Chance, number: usize, now: Millis) -> Command {
                 reason: "old".into(),
                 by: GrantedBy::Citizen,
             }),
-            // Every third shows an ID, of a dozen people; every seventh brings dossiers.
-            mark: number
-                .is_multiple_of(3)
-                .then(|| Mark(format!("p{}", number % 12).into())),
-            dossiers: number
-                .is_multiple_of(7)
-                .then(|| u16::try_from(number % 10).unwrap_or(0)),
+            // Every third shows an ID, of a dozen people; every third brings dossiers.
+            mark: (chance.below(3) == 0).then(|| Mark(format!("p{}", chance.below(12)).into())),
+            dossiers: (chance.below(3) == 0).then(|| chance.below(10) as u16),
             ..Issue::default()
         }),
         35..=49 => Command::CallNext(CallNext { counter }),
@@ -61,7 +57,7 @@ fn usual(chance: &mut Chance, number: usize, now: Millis) -> Command {
         }
         74..=79 => Command::Recall(Recall { counter }),
         80..=84 => Command::NoShow(NoShow { counter }),
-        85 | 86 => desk(chance, counter, now),
+        85 | 86 => desk(chance, hall, counter, now),
         87..=89 => Command::OpenCounter(OpenCounter { counter }),
         90..=91 => Command::ShutCounter(ShutCounter { counter }),
         92..=93 => Command::PauseCounter(PauseCounter {
@@ -77,7 +73,7 @@ fn usual(chance: &mut Chance, number: usize, now: Millis) -> Command {
             None => Command::Elapse(Elapse {}),
         },
         98 if chance.below(2) == 0 => Command::OpenDay(OpenDay {}),
-        98 => desk(chance, counter, now),
+        98 => desk(chance, hall, counter, now),
         _ if chance.below(8) == 0 => Command::CloseDay(CloseDay {}),
         _ => Command::Elapse(Elapse {}),
     }

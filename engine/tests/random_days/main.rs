@@ -9,6 +9,7 @@ mod visit;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use engine::offline::KioskPlan;
 use engine::plan::{CounterPlan, Draft, Elsewhere, Group, Outcome, Remark};
 use engine::{
     Command, CounterId, Elapse, Event, GroupId, Hall, HallPlan, Identity, Millis, PriorityReason,
@@ -49,6 +50,11 @@ fn with_codes(mut draft: Draft) -> Draft {
         once,
     };
     draft.outcomes = vec![outcome("ok", false), outcome("once", true)];
+    (draft.rules.bulk.from, draft.rules.bulk.at_once) = (4, 2);
+    draft.kiosks = vec![KioskPlan {
+        name: "kiosk-1".into(),
+        digit: 1,
+    }];
     draft.priorities = vec![PriorityReason {
         id: "old".into(),
         name: name.clone(),
@@ -103,7 +109,6 @@ fn plan(chance: &mut Chance) -> Option<HallPlan> {
     draft.rules.calls_before_no_show = 1 + u8::try_from(chance.below(2)).unwrap_or(0);
     draft.rules.visit.no_show_places_back = (chance.below(2) == 0).then(|| chance.below(4) as u16);
     draft.rules.identity.ask = Identity::Wanted;
-    (draft.rules.bulk.from, draft.rules.bulk.at_once) = (4, 2);
     draft.rules.grace_min = u16::try_from(chance.below(180)).unwrap_or(0);
     // Most such plans are wrong, twice the same prefix or a group without a home: that is for
     // other tests.

@@ -10,12 +10,9 @@ use engine::{
 use crate::Chance;
 
 /// What the reception and the supervisor press.
-pub(crate) fn desk(chance: &mut Chance, counter: CounterId, now: Millis) -> Command {
+pub(crate) fn desk(chance: &mut Chance, hall: &Hall, counter: CounterId, now: Millis) -> Command {
     let group = |chance: &mut Chance| GroupId::from(chance.one_of(&["a", "b", "c", "d"]));
-    let label = |chance: &mut Chance| {
-        let prefix = chance.one_of(&["A", "B", "C", "AB"]);
-        format!("{prefix}{:03}", 1 + chance.below(60))
-    };
+    let label = |chance: &mut Chance| crate::order::some_label(chance, hall);
     match chance.below(14) {
         8 => Command::SignIn(SignIn {
             counter,
@@ -76,7 +73,7 @@ pub(crate) fn office(chance: &mut Chance, hall: &Hall, now: Millis) -> Command {
     let counter = CounterId(1 + u16::try_from(chance.below(5)).unwrap_or(0));
     let caller = hall.office.emergencies.keys().next().copied();
     let request = u32::try_from(1 + chance.below(3)).unwrap_or(1);
-    match chance.below(20) {
+    match chance.below(21) {
         0 => Command::Announce(Announce {
             code: chance.one_of(&["fire", "fire", "flood"]).into(),
             zone: chance.one_of(&[None, Some("a".into()), Some("nowhere".into())]),
@@ -136,11 +133,31 @@ pub(crate) fn office(chance: &mut Chance, hall: &Hall, now: Millis) -> Command {
         17 => Command::Leave(Leave {
             counter: seated(hall).unwrap_or(counter),
         }),
+        19 => as_planned(hall, counter),
         18 => Command::ReopenGroup(ReopenGroup {
             group: closed(hall).unwrap_or_else(|| GroupId::from("a")),
         }),
-        _ => desk(chance, counter, now),
+        _ => desk(chance, hall, counter, now),
     }
+}
+
+/// A counter serves again what its plan says.
+fn as_planned(hall: &Hall, counter: CounterId) -> Command {
+    let counter = hall
+        .office
+        .reskilled
+        .keys()
+        .next()
+        .copied()
+        .unwrap_or(counter);
+    let planned = hall.saved_plan().counter(counter);
+    Command::Reskill(Reskill {
+        counter,
+        serves: Skills {
+            home: planned.map_or_else(Vec::new, |it| it.home.clone()),
+            skills: planned.map_or_else(Vec::new, |it| it.skills.clone()),
+        },
+    })
 }
 
 /// A counter at which somebody sits and holds nobody.

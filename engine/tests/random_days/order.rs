@@ -3,8 +3,8 @@
 
 use engine::{
     AppointmentRow, CallTicket, CancelAppointment, Command, ConfirmPriority, CounterId,
-    DenyPriority, Desk, GrantPriority, GroupId, Hall, ImportAppointments, Issue, Millis, Place,
-    RemovePriority, ServeDirect, TicketKey,
+    DenyPriority, Desk, EndFiling, GrantPriority, GroupId, Hall, ImportAppointments, InsertOffline,
+    Issue, Language, Millis, Place, RemovePriority, ServeDirect, TicketKey,
 };
 
 use crate::Chance;
@@ -13,7 +13,7 @@ use crate::Chance;
 pub(crate) fn order(chance: &mut Chance, hall: &Hall, now: Millis) -> Command {
     let counter = CounterId(1 + u16::try_from(chance.below(5)).unwrap_or(0));
     let label = some_label(chance, hall);
-    match chance.below(16) {
+    match chance.below(24) {
         0 | 1 => Command::GrantPriority(GrantPriority {
             label,
             reason: chance.one_of(&["old", "old", "rich"]).into(),
@@ -38,6 +38,11 @@ pub(crate) fn order(chance: &mut Chance, hall: &Hall, now: Millis) -> Command {
         13 => Command::CancelAppointment(CancelAppointment {
             code: some_booking(chance, hall),
         }),
+        14 | 15 | 20..=23 => Command::EndFiling(EndFiling {
+            counter: some_bulk(hall).unwrap_or(counter),
+            outcomes: Vec::new(),
+        }),
+        16 | 17 => offline(chance, hall, now),
         _ => Command::Issue(Issue {
             group: GroupId::from(chance.one_of(&["a", "b"])),
             key: TicketKey(format!("booked-{}", hall.seq).into()),
@@ -57,11 +62,41 @@ pub(crate) fn some_label(chance: &mut Chance, hall: &Hall) -> String {
 }
 
 /// A counter that holds somebody.
-fn some_desk(chance: &mut Chance, hall: &Hall) -> Option<CounterId> {
+pub(crate) fn some_desk(chance: &mut Chance, hall: &Hall) -> Option<CounterId> {
     let desks = hall.counters.values();
     let held = desks.filter(|it| matches!(it.desk, Desk::Calling(_) | Desk::Serving(_)));
     let held: Vec<CounterId> = held.map(|it| it.id).collect();
     (!held.is_empty()).then(|| chance.one_of(&held))
+}
+
+/// A counter that serves somebody with many dossiers.
+fn some_bulk(hall: &Hall) -> Option<CounterId> {
+    let mut desks = hall.counters.values();
+    let bulk = desks.find(|it| match it.desk {
+        Desk::Serving(id) => hall.ticket(id).is_some_and(|ticket| ticket.is_bulk()),
+        _ => false,
+    });
+    bulk.map(|it| it.id)
+}
+
+/// A number that a kiosk gave while it was cut off, today or the day before.
+fn offline(chance: &mut Chance, hall: &Hall, now: Millis) -> Command {
+    let groups: Vec<_> = hall.plan.groups.iter().collect();
+    let group = chance.one_of(&groups);
+    let ago = i64::try_from(chance.below(3_600_000)).unwrap_or(0);
+    let day = if chance.below(3) == 0 { 86_400_000 } else { 0 };
+    let taken_at = now.plus(-ago - day);
+    Command::InsertOffline(InsertOffline {
+        kiosk: chance.one_of(&["kiosk-1", "kiosk-1", "kiosk-2"]).into(),
+        label: format!("{}91{:02}", group.prefix, 1 + chance.below(20)),
+        group: group.id.clone(),
+        date: Some(taken_at.local(hall.plan.hall.utc_offset_min).date()),
+        taken_at,
+        key: TicketKey(format!("offline-{}", hall.seq).into()),
+        language: Language::Vi,
+        touch: None,
+        priority: None,
+    })
 }
 
 fn some_booking(chance: &mut Chance, hall: &Hall) -> String {

@@ -14,8 +14,8 @@ use crate::{Chance, plan};
 /// One of them.
 pub(crate) fn plans(chance: &mut Chance, hall: &Hall, now: Millis) -> Command {
     let draft = hall.planning.draft.as_ref().map_or(0, |it| it.number);
-    let later = now.plus(i64::try_from(chance.below(3_600_000)).unwrap_or(0));
-    let at = (chance.below(3) == 0).then_some(later);
+    let later = now.plus(i64::try_from(chance.below(8 * 3_600_000)).unwrap_or(0));
+    let at = (chance.below(2) == 0).then_some(later);
     match chance.below(10) {
         0..=3 => Command::SaveDraft(SaveDraft {
             base: hall.plan_version,
@@ -50,7 +50,7 @@ pub(crate) fn plans(chance: &mut Chance, hall: &Hall, now: Millis) -> Command {
 
 /// The plan in force with another rule, or a wholly other one.
 fn some_draft(chance: &mut Chance, hall: &Hall) -> Draft {
-    let other = if chance.below(4) == 0 {
+    let other = if chance.below(2) == 0 {
         plan(chance)
     } else {
         None

@@ -1,17 +1,20 @@
 //! What clerks do with visits of several steps.
 
 use engine::{
-    Code, Command, CounterId, GroupId, Hall, NextStep, Note, Place, Placed, PlanSteps,
+    Code, Command, CounterId, Desk, GroupId, Hall, NextStep, Note, Place, Placed, PlanSteps,
     ReturnToLine, Suspend, Suspension, TakeBack, TellWork, Then, TicketId, Transfer, Undo, Work,
 };
 
 use crate::Chance;
+use crate::order::some_desk;
 
 /// One of them.
 pub(crate) fn visit(chance: &mut Chance, hall: &Hall) -> Command {
     let some_counter = |chance: &mut Chance| CounterId(1 + chance.below(6) as u16);
     let group = |chance: &mut Chance| GroupId::from(chance.one_of(&["a", "b", "c", "d"]));
-    let counter = some_counter(chance);
+    // Mostly a counter that has somebody.
+    let busy = some_desk(chance, hall).filter(|_| chance.below(4) > 0);
+    let counter = busy.unwrap_or_else(|| some_counter(chance));
     let placed = chance.one_of(&[Placed::First, Placed::Last, Placed::OriginalTime]);
     let then = chance.one_of(&[Then::Rest, Then::CallNext]);
     let to_counter = (chance.below(3) == 0).then(|| some_counter(chance));
@@ -70,14 +73,20 @@ pub(crate) fn visit(chance: &mut Chance, hall: &Hall) -> Command {
             then,
         }),
         70..=84 => {
-            // Mostly somebody who is away from this very counter.
+            // Mostly somebody who is away from this very counter, which is free.
+            let free = |at: CounterId| {
+                let desk = hall.counters.get(&at).map(|counter| counter.desk);
+                matches!(desk, Some(Desk::Free { .. }))
+            };
             let mut away = hall
                 .aside
                 .suspended
                 .iter()
                 .filter_map(|id| hall.ticket(*id));
             let back = away.find_map(|ticket| match ticket.place {
-                Place::Suspended { counter, .. } => Some((counter, ticket.label.to_string())),
+                Place::Suspended { counter, .. } if free(counter) => {
+                    Some((counter, ticket.label.to_string()))
+                }
                 _ => None,
             });
             let (counter, label) = match back {

@@ -49,6 +49,7 @@ impl World {
         self.calm()?;
         self.run_until(evening + CALM_MS)?;
         self.compare()?;
+        self.judge.is_told()?;
         self.judge.restarted(&self.disk)?;
         self.night();
         Ok(())

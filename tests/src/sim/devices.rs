@@ -47,6 +47,8 @@ pub enum Effect {
 /// A kiosk: its line, its machine, its journal, its roll.
 #[derive(Debug)]
 pub struct KioskBox {
+    /// The name under which it is enrolled.
+    name: String,
     line: Line<KioskView, KioskRequest>,
     kiosk: Kiosk,
     journal: Vec<Entry>,
@@ -113,10 +115,11 @@ macro_rules! line {
 impl Device {
     /// A new kiosk with a roll of so many slips.
     #[must_use]
-    pub fn kiosk(seed: [u8; 32], paper: u64, now: Now) -> Device {
-        let mut kiosk = Kiosk::new(Settings::default(), Past::default(), now);
+    pub fn kiosk(name: &str, seed: [u8; 32], paper: u64, now: Now) -> Device {
+        let mut kiosk = Kiosk::new(settings(seed), Past::default(), now);
         kiosk.printer(PrinterState::Ready, "", now);
         Device::Kiosk(Box::new(KioskBox {
+            name: name.to_owned(),
             line: Line::new(seed, now.mono),
             kiosk,
             journal: Vec::new(),
@@ -162,7 +165,7 @@ impl Device {
                     past.hear(entry.clone());
                 }
                 it.line = Line::new(seed, now.mono);
-                it.kiosk = Kiosk::new(Settings::default(), past, now);
+                it.kiosk = Kiosk::new(settings(seed), past, now);
                 if let Some(kept) = it.kept.clone() {
                     it.kiosk.remember_hall(kept, now);
                 }
@@ -246,6 +249,14 @@ impl Device {
     }
 }
 
+/// The settings of a kiosk, with a word that no other start of it has.
+fn settings(seed: [u8; 32]) -> Settings {
+    Settings {
+        run: Keys::new(seed).word(8),
+        ..Settings::default()
+    }
+}
+
 fn text<V: Serialize>(seen: Option<&(u64, u64, V)>) -> String {
     seen.map_or_else(String::new, |(_, _, view)| {
         serde_json::to_string(view).expect("a view is plain data")
@@ -276,10 +287,13 @@ impl KioskBox {
     fn turn(&mut self, now: Now, effects: &mut Vec<Effect>) {
         loop {
             let news = self.line.turn(now, effects);
+            if self.line.up {
+                self.kiosk.server_time(self.line.server_now(now), now);
+            }
             let rest = news.is_empty();
             for news in news {
                 match news {
-                    News::Up => self.kiosk.line(true, Some("kiosk"), now),
+                    News::Up => self.kiosk.line(true, Some(&self.name), now),
                     News::Down => self.kiosk.line(false, None, now),
                     News::View => {
                         if let Some((_, _, view)) = &self.line.seen {

@@ -93,6 +93,7 @@ impl Size {
         let mut draft: Draft = toml::from_str(LARGE).expect("the plan of the centre");
         // The day is closed by rule soon after its end, so that a world sees it.
         draft.rules.grace_min = 1;
+        draft.kiosks = serde_json::from_value(kiosks(self.kiosks)).expect("kiosks");
         HallPlan::new(draft).expect("a plan without a flaw")
     }
 
@@ -143,6 +144,7 @@ impl Size {
         plan["counter"] = (1..=self.counters)
             .map(|number| counter(number, &agency))
             .collect();
+        plan["kiosk"] = kiosks(self.kiosks);
         let draft: Draft = serde_json::from_value(plan).expect("a plan of the house");
         HallPlan::new(draft).expect("a plan without a flaw")
     }
@@ -188,6 +190,12 @@ pub fn other_plans(plan: &HallPlan) -> Vec<Arc<HallPlan>> {
     plans.into_iter().flatten().collect()
 }
 
+/// The kiosks with the digits of their offline series.
+fn kiosks(count: usize) -> Value {
+    let kiosk = |number| json!({ "name": format!("kiosk-{number}"), "digit": number });
+    (1..=count).map(kiosk).collect()
+}
+
 fn names(text: &str) -> Value {
     json!({ "vi": text, "en": text })
 }
@@ -198,7 +206,7 @@ fn counter(number: u16, agency: &Value) -> Value {
         1 => (&["a"], &["b"]),
         _ => (&["b", "c"], &[]),
     };
-    let auto = (number == 4).then_some(5);
+    let auto = (number == 3).then_some(5);
     let mut counter = json!({
         "number": number, "zone": if number.is_multiple_of(3) { "b" } else { "a" },
         "agency": agency, "home": home, "skills": skills,

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use engine::ticket::{DIRECT_PREFIX, LAST_NUMBER};
-use engine::{Broken, Event, Hall, HallPlan, Millis, Place, Recorded, TicketId};
+use engine::{Broken, Event, Hall, HallPlan, Label, Millis, Place, Recorded, TicketId};
 use layso_server::input::Key;
 use layso_server::registrar::Batch;
 use protocol::{Answer, Call, Done};
@@ -34,6 +34,9 @@ pub struct Judge {
     calls: BTreeMap<u64, (u64, String, u16)>,
     spoken: BTreeSet<(usize, u64)>,
     printed: BTreeSet<String>,
+    /// Numbers that kiosks printed while they were cut off, and those of them that were told.
+    own: BTreeSet<String>,
+    told_late: BTreeSet<String>,
     /// Tickets whose visit has ended.
     ended: BTreeSet<TicketId>,
     /// How often each promise was looked at.
@@ -61,6 +64,8 @@ impl Judge {
             calls: BTreeMap::new(),
             spoken: BTreeSet::new(),
             printed: BTreeSet::new(),
+            own: BTreeSet::new(),
+            told_late: BTreeSet::new(),
             ended: BTreeSet::new(),
             looks: BTreeMap::new(),
             slack_ms,
@@ -158,6 +163,9 @@ impl Judge {
             }
             Event::OfflineInserted { label, .. } if !self.labels.insert(label.to_string()) => {
                 return broken("I1", format!("{label} was given twice"));
+            }
+            Event::OfflineInserted { label, .. } | Event::OfflineExpired { label, .. } => {
+                self.told_late.insert(label.to_string());
             }
             Event::TicketCalled {
                 ticket,
@@ -347,13 +355,38 @@ impl Judge {
     /// # Errors
     /// When its number is not committed, or is printed a second time without anybody asking.
     pub fn printed(&mut self, label: &str, again: bool) -> Result<(), Broken> {
-        if !self.labels.contains(label) {
+        let own = label
+            .parse::<Label>()
+            .is_ok_and(|it| it.of_kiosk().is_some());
+        if own {
+            // The server learns of it later: it must, before the day is over.
+            self.own.insert(label.to_owned());
+        } else if !self.labels.contains(label) {
             return broken("S1", format!("{label} is printed and was never committed"));
         }
         if !again && !self.printed.insert(label.to_owned()) {
             return broken("S2", format!("{label} is printed twice by itself"));
         }
         self.judged("I2");
+        Ok(())
+    }
+
+    /// In the evening every number that a kiosk gave by itself is known to the hall, unless its
+    /// group is no more.
+    ///
+    /// # Errors
+    /// When one is not.
+    pub fn is_told(&mut self) -> Result<(), Broken> {
+        let groups = &self.fold.plan.groups;
+        let known = |label: &&String| {
+            let label = label.parse::<Label>();
+            label.is_ok_and(|label| groups.iter().any(|it| it.prefix == label.prefix))
+        };
+        if let Some(lost) = self.own.difference(&self.told_late).find(known) {
+            return broken("I2", format!("{lost} was printed offline and never told"));
+        }
+        self.own.clear();
+        self.told_late.clear();
         Ok(())
     }
 

@@ -151,6 +151,8 @@ impl World {
         let reason = plan.close_reasons.first().map(|it| it.id.to_string());
         let news = plan.announcements.first().map(|it| it.id.to_string());
         let zone = plan.zones.first().map(|it| it.id.clone());
+        let planned = hall.office.planned.keys().next_back().copied();
+        let planned = planned.unwrap_or(1);
         let said = hall.office.messages.keys().next_back();
         let said = said.copied().unwrap_or(1);
         let shown = hall
@@ -160,7 +162,7 @@ impl World {
             .next_back()
             .copied()
             .unwrap_or(1);
-        match self.chance.below(46) {
+        match self.chance.below(49) {
             0..=3 => {
                 json!({ "type": "close_group", "group": group, "reason": reason.unwrap_or_default() })
             }
@@ -188,7 +190,7 @@ impl World {
                 };
                 json!({ "type": "plan_act", "due": due, "act": act })
             }
-            25 => json!({ "type": "cancel_act", "id": self.chance.between(1, 6) }),
+            25 | 45 => json!({ "type": "cancel_act", "id": planned }),
             26 | 27 => {
                 let zone = zone.filter(|_| self.chance.percent(50));
                 json!({ "type": "announce", "announcement": news.unwrap_or_default(), "zone": zone })
@@ -214,6 +216,7 @@ impl World {
             39 | 40 => json!({ "type": "read", "message": said }),
             // The supervisor may do all that the reception does, by the same words.
             41 => self.at_the_desk(),
+            42..=44 => json!({ "type": "move_waiting", "from": group, "to": other }),
             _ if self.chance.below(12 * self.size.calm * self.size.calm) == 0 => {
                 json!({ "type": "close_day" })
             }

@@ -183,13 +183,9 @@ impl World {
         for number in 1..=self.size.kiosks {
             self.kiosks.push(self.stations.len());
             let (seed, now) = (self.chance.bytes(), self.box_now(0));
-            let device = Device::kiosk(seed, self.faults.roll, now);
-            self.place(
-                &format!("kiosk-{number}"),
-                Role::Kiosk,
-                Topic::Kiosk,
-                device,
-            );
+            let name = format!("kiosk-{number}");
+            let device = Device::kiosk(&name, seed, self.faults.roll, now);
+            self.place(&name, Role::Kiosk, Topic::Kiosk, device);
         }
         let counters: Vec<u16> = self.plan.counters.iter().map(|it| it.number.0).collect();
         for number in counters {
