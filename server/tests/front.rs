@@ -204,11 +204,11 @@ fn every_wrong_row_is_named_and_none_is_taken_in() {
 fn a_ticket_is_found_and_told_with_all_that_was_said() {
     let front = Front::start();
     let first = front
-        .issue(json!({ "dossiers": 3, "language": "en" }))
+        .issue(json!({ "filing": { "dossiers": 3 }, "language": "en" }))
         .json();
     assert_eq!(front.issue(json!({})).json()["label"], "A002");
     assert_eq!(
-        front.issue(json!({ "dossiers": 0 })).problem(),
+        front.issue(json!({ "filing": { "dossiers": 0 } })).problem(),
         "wrong_dossiers"
     );
     let found = front.found("label=a%201");

@@ -350,8 +350,8 @@ mod tests {
             all,
             [
                 "Waiting target, minutes: 15 → 20",
-                "Counter 2: home groups: B → A, B",
-                "Group A (a): name: a → Land",
+                "counter 2: home groups: B → A, B",
+                "group A (a): name: a → Land",
             ]
         );
     }
