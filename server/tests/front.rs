@@ -208,7 +208,9 @@ fn a_ticket_is_found_and_told_with_all_that_was_said() {
         .json();
     assert_eq!(front.issue(json!({})).json()["label"], "A002");
     assert_eq!(
-        front.issue(json!({ "filing": { "dossiers": 0 } })).problem(),
+        front
+            .issue(json!({ "filing": { "dossiers": 0 } }))
+            .problem(),
         "wrong_dossiers"
     );
     let found = front.found("label=a%201");

@@ -90,6 +90,7 @@ async function day() {
     now.board = await windows.open("board", `${hall.board.address}/board`, 1920, 1080);
     now.clerk = await windows.open("clerk", hall.link("counter", "clerk-1", "--counter", String(hall.counter)), 1280, 800);
     now.chief = await windows.open("supervisor", hall.link("supervisor", "chief-1"), 1440, 900);
+    await now.kiosk.locator(".notice-cut-off").waitFor({ state: "detached" });
     await now.kiosk.locator(".tile").first().waitFor();
     await now.board.locator(".board.fresh").waitFor();
     await now.clerk.waitForURL(/\/counter/);
@@ -172,7 +173,8 @@ async function day() {
 
   await step("the server dies in the middle of it, and every page says so", async () => {
     await hall.server.kill();
-    await now.kiosk.locator('[data-stop="offline"]').waitFor();
+    // It has numbers of its own now, and says so.
+    await now.kiosk.locator(".notice-cut-off").waitFor();
     await now.clerk.locator('.counter[data-online="false"]').waitFor();
     await now.board.locator(".board.late").waitFor();
     await now.phone.locator(".phone.late").waitFor();
@@ -183,6 +185,7 @@ async function day() {
     await hall.startServer();
     await desk("calling");
     await shown(now.clerk, ".citizen .number", spaced(now.second.label));
+    await now.kiosk.locator(".notice-cut-off").waitFor({ state: "detached" });
     await now.kiosk.locator(".tile").first().waitFor();
     await now.board.locator(".board.fresh tr.calling", { hasText: spaced(now.second.label) }).waitFor();
     await now.chief.locator('.supervisor[data-online="true"]').waitFor();

@@ -39,6 +39,8 @@ struct Session {
     guest: Guest,
     talk: Option<Talk>,
     asking: Vec<(String, Asking)>,
+    /// The version of the view that it was told at its begin.
+    first: u64,
 }
 
 /// What a look at the sessions brings.
@@ -204,6 +206,7 @@ impl Process {
             guest,
             talk: None,
             asking: Vec::new(),
+            first: 0,
         };
         self.sessions.insert(connection, session);
         true
@@ -289,7 +292,14 @@ impl Process {
                     {
                         talk.lives(now);
                     }
-                    news.posts.push((*connection, beat.text.to_string()));
+                    let mut text = beat.text.to_string();
+                    // Whom the publisher forgets, it tells of no newer view either.
+                    if forgotten(self.defect, &session.guest) {
+                        let newest = version_of(&text);
+                        let (newest, first) = (format!("\"version\":{newest}"), session.first);
+                        text = text.replace(&newest, &format!("\"version\":{first}"));
+                    }
+                    news.posts.push((*connection, text));
                 }
                 Some(Err(end)) => news.ended.push((*connection, end)),
             }
@@ -318,6 +328,7 @@ impl Session {
             let (mut talk, welcome) = Talk::greet(app, self.guest.clone(), text, now)?;
             let frame = talk.frame()?;
             self.talk = Some(talk);
+            self.first = version_of(&frame);
             return Ok(vec![welcome.to_string(), frame.to_string()]);
         };
         match talk.hear(text, now)? {
@@ -337,8 +348,7 @@ impl Session {
             return Ok(Vec::new());
         };
         let mut texts = Vec::new();
-        let untold = defect == Some(Defect::BoardsNotTold) && self.guest.grant.role == Role::Board;
-        if talk.has_news() && !untold {
+        if talk.has_news() && !forgotten(defect, &self.guest) {
             texts.push(talk.frame()?.to_string());
         }
         let mut waiting = Vec::new();
@@ -351,4 +361,15 @@ impl Session {
         self.asking = waiting;
         Ok(texts)
     }
+}
+
+/// Whether the publisher of a broken world forgets this guest.
+fn forgotten(defect: Option<Defect>, guest: &Guest) -> bool {
+    defect == Some(Defect::BoardsNotTold) && guest.grant.role == Role::Board
+}
+
+/// The version that a message of the server names.
+fn version_of(text: &str) -> u64 {
+    let message = serde_json::from_str::<serde_json::Value>(text).unwrap_or_default();
+    message["version"].as_u64().unwrap_or(0)
 }
