@@ -146,7 +146,7 @@ function Counter({ at }: { at: number | null }) {
       case "undo":
         return (view.undo_until ?? 0) > now ? does.undo() : asking.tell(t("counter.undo_none"));
       case "auto":
-        return view.auto && does.auto(!view.auto.on);
+        return view.auto ? does.auto(!view.auto.on) : asking.tell(t("counter.auto_none"));
       case "not_now":
         if (zoomed) return setZoomed(false);
         return view.auto?.at != null && does.notNow();
