@@ -188,11 +188,11 @@ fn standing(events: &[Recorded]) -> Vec<&Recorded> {
 /// The figures of one day from its events.
 #[must_use]
 pub fn of_day(events: &[Recorded]) -> DayReport {
-    let dates = events.iter().filter_map(|recorded| match &recorded.event {
+    let mut dates = events.iter().filter_map(|recorded| match &recorded.event {
         Event::DayOpened { date, .. } => Some(date.to_string()),
         _ => None,
     });
-    let day = dates.last().unwrap_or_default();
+    let day = dates.next_back().unwrap_or_default();
     let standing = standing(events);
     let (groups, counters) = visits::of_visits(&standing, &visits::never_printed(events));
     let mut rows: BTreeMap<_, Row> = counters
