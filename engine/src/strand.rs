@@ -256,12 +256,11 @@ impl Hall {
     }
 
     /// A prefix stays with its group for the day, also when the group has left the plan: under
-    /// another one its labels would be given twice.
+    /// another one its labels would be given twice. The marks of visits without a number are no
+    /// group's.
     fn prefixes(&self, plan: &HallPlan, list: &mut Vec<InTheWay>) {
-        let given = self
-            .tickets
-            .iter()
-            .map(|ticket| (&ticket.label.prefix, &ticket.first_group));
+        let numbers = self.tickets.iter().filter(|ticket| ticket.has_number());
+        let given = numbers.map(|ticket| (&ticket.label.prefix, &ticket.first_group));
         for (prefix, group) in given.collect::<BTreeMap<_, _>>() {
             let moved = plan.groups.iter().any(|new| {
                 let (same_prefix, same_group) = (new.prefix == *prefix, new.id == *group);

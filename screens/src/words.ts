@@ -45,6 +45,11 @@ export function tIn<K extends Key>(language: Language, key: K, ...params: Params
   return given ? text.replace(/\{(\w+)\}/g, (_, name: string) => String(given[name])) : text;
 }
 
+/** Whether the page has such a text: keys that come from outside may be unknown. */
+export function isKnown(key: string): boolean {
+  return texts[spoken]![key] !== undefined;
+}
+
 /** Words of the plan in the language of the page. */
 export function of(names: Names): string {
   return names[spoken];

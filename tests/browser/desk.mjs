@@ -167,6 +167,7 @@ async function day() {
   await step("clerk and supervisor speak by code", async () => {
     await opens(now.clerk, "k", "tell");
     await now.clerk.keyboard.press("1");
+    await now.clerk.locator('[data-strip="told"]').waitFor();
     const hears = async () => (await (await fetch(`${hall.server.address}/api/hall`, { headers: { Authorization: `Bearer ${now.chief}` } })).json()).office.messages;
     const [said] = await until("the supervisor hears it", async () => ((await hears()) ?? []).length > 0 && hears());
     assert.equal(said.counter, CLERK);

@@ -23,6 +23,11 @@ export function awayWords(row: SuspendedRow, own: number): string {
   return [why, where, until, row.remark ? of(row.remark) : null].filter(Boolean).join(" · ");
 }
 
+/** The group and why somebody is away; a step that is called like its group is said once. */
+export function groupAnd(group: string, why: string): string {
+  return why === group || why.startsWith(`${group} · `) ? why : `${group} · ${why}`;
+}
+
 /** How somebody who is away comes back: at once to a free counter, else into the line; null where that is not ours to do. */
 export function comesBack(row: SuspendedRow, view: CounterView): CounterRequest | null {
   if (!row.here) return null;
@@ -99,7 +104,7 @@ function SuspendedLine({ row, view, now, does }: { row: SuspendedRow; view: Coun
         <span class={long ? "away-age long" : "away-age"}>{long ? t("counter.away_long", { wait: brief(now - row.since) }) : brief(now - row.since)}</span>
       </p>
       <p class="away-words">
-        {of(row.group)} · {awayWords(row, view.counter)}
+        {groupAnd(of(row.group), awayWords(row, view.counter))}
       </p>
       {back && (
         <button class="plain" aria-disabled={does.busy} onClick={() => !does.busy && does.send(back)}>

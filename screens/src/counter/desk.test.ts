@@ -1,12 +1,12 @@
 // Everything that a clerk does beside calling: what is offered, what is asked, and what the lists say.
 import { expect, it } from "vitest";
-import type { AtDesk, CounterView, DeskView, SuspendedRow, TransferTarget, VisitDesk } from "../protocol";
+import type { AtDesk, CounterView, DeskView, MessageRow, SuspendedRow, TransferTarget, VisitDesk } from "../protocol";
 import { speak } from "../words";
 import { acts, digit, isOffline } from "./acts";
-import { awayWords, comesBack } from "./away";
+import { awayWords, comesBack, groupAnd } from "./away";
 import { typedLabel } from "./call";
-import { secondsUntil, tooSoon, waitHint } from "./say";
-import { found, plain } from "./transfer";
+import { secondsUntil, toldWords, tooSoon, waitHint } from "./say";
+import { found, plain, whoServes } from "./transfer";
 
 const NOW = Date.UTC(2026, 10, 24, 2, 41);
 const names = (vi: string, en = vi) => ({ vi, en });
@@ -109,4 +109,32 @@ it("knows digits of both blocks, and the labels of a kiosk that was cut off", ()
 
 it("counts down in whole seconds and never to zero", () => {
   expect([secondsUntil(NOW + 7_100, NOW), secondsUntil(NOW + 1, NOW), secondsUntil(NOW - 5, NOW)]).toEqual([8, 1, 1]);
+});
+
+it("tells the clerk that the supervisor was told, and then that it was seen", () => {
+  speak("vi");
+  const message = (id: number, at: number, seen: number | null, from_supervisor = false): MessageRow => ({
+    id, counter: 7, from_supervisor, text: names(`Tin ${id}`), at, ...(seen === null ? {} : { seen }),
+  });
+  const said = (...messages: MessageRow[]) => toldWords(view(desks.free!, { messages }), NOW);
+  expect(said()).toBeNull();
+  expect(said(message(3, NOW, null, true))).toBeNull();
+  expect(said(message(2, NOW - 5000, null), message(1, NOW - 9000, NOW))).toBe("Đã báo trưởng ca: Tin 2. Chưa xem.");
+  expect(said(message(2, NOW - 90_000, NOW - 5000))).toBe("Trưởng ca đã xem: Tin 2");
+  expect(said(message(2, NOW - 900_000, NOW - 800_000))).toBeNull();
+  expect(said(message(2, NOW - 900_000, null))).toBeNull();
+});
+
+it("says a step that is called like its group once", () => {
+  expect(groupAnd("Nộp phí, lệ phí", "Nộp phí, lệ phí")).toBe("Nộp phí, lệ phí");
+  expect(groupAnd("Nộp phí, lệ phí", "Nộp phí, lệ phí · từ quầy 5")).toBe("Nộp phí, lệ phí · từ quầy 5");
+  expect(groupAnd("Hộ tịch", "Giữ giấy tờ tại quầy")).toBe("Hộ tịch · Giữ giấy tờ tại quầy");
+});
+
+it("does not call a group unserved that this counter serves", () => {
+  speak("vi");
+  const here = view(desks.serving!, { groups: [{ id: "dat-dai", name: names("Đất đai"), prefix: "A", home: true, waiting: 0 }] });
+  expect([whoServes(TARGETS[0]!, here), whoServes(TARGETS[1]!, here), whoServes(TARGETS[0]!, view(desks.serving!))]).toEqual([
+    "Chưa có quầy nào khác mở", "Quầy 31", "Chưa có quầy nào mở",
+  ]);
 });

@@ -123,7 +123,7 @@ function Counter({ at }: { at: number | null }) {
     zoom: setZoomed,
     outcome: (id: string) => setOutcomes((given) => (given.includes(id) ? given.filter((one) => one !== id) : [...given, id])),
     claim: (right: boolean) => asking.ask("claim", { type: right ? "confirm_priority" : "deny_priority" }),
-    endFiling: () => asking.ask("end-filing", { type: "end_filing", ...(outcomes.length ? { outcomes } : {}) }),
+    endFiling: () => view && asking.ask("end-filing", { type: "end_filing", ...(outcomes.length ? { outcomes } : {}) }, did("finish", view)),
     auto: (on: boolean) => asking.ask("auto", { type: "auto_call", auto: on ? "on" : "off" }),
     notNow: () => asking.ask("not-now", { type: "auto_call", auto: "not_now" }),
     sit: () => open("sit"),
@@ -146,7 +146,7 @@ function Counter({ at }: { at: number | null }) {
       case "undo":
         return (view.undo_until ?? 0) > now ? does.undo() : asking.tell(t("counter.undo_none"));
       case "auto":
-        return view.auto && does.auto(!view.auto.on);
+        return view.auto ? does.auto(!view.auto.on) : asking.tell(t("counter.auto_none"));
       case "not_now":
         if (zoomed) return setZoomed(false);
         return view.auto?.at != null && does.notNow();
@@ -278,7 +278,7 @@ function Counter({ at }: { at: number | null }) {
       <Side
         view={view}
         now={now}
-        does={{ busy: asking.busy.size > 0, send: (request) => asking.ask(`side-${request.type}`, request), call: (about) => open("call_ticket", about) }}
+        does={{ busy: asking.busy.size > 0, send: (request) => asking.ask(`side-${request.type}`, request, did("away", view)), call: (about) => open("call_ticket", about) }}
       />
       <p class="heard" role="status">
         {heardWords(view)}

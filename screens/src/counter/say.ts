@@ -3,7 +3,7 @@ import "words:common";
 import "words:counter";
 import { brief, clock, clockEnd, duration, label, minutes, timer } from "../kit/format";
 import type { CounterView, DeskView, Millis, Opening } from "../protocol";
-import { t } from "../words";
+import { of, t } from "../words";
 import type { Name, Wait } from "./acts";
 
 export const ACT_WORDS = {
@@ -108,6 +108,19 @@ export function openingWords(opening: Opening, waiting: number): string {
     case "closed":
       return waiting > 0 ? t("counter.closed_waiting", { n: waiting }) : t("counter.closed");
   }
+}
+
+/** For so long a clerk is shown what the supervisor was told, and that it was seen, milliseconds. */
+const TOLD_MS = 10 * 60_000;
+const SEEN_MS = 60_000;
+
+/** What the clerk told the supervisor last, while it is fresh; null when there is nothing to say of it. */
+export function toldWords(view: CounterView, now: Millis): string | null {
+  const own = (view.messages ?? []).filter((message) => !message.from_supervisor);
+  const last = own.reduce((a, b) => (b.id > (a?.id ?? -1) ? b : a), own[0]);
+  if (!last) return null;
+  if (last.seen != null) return now - last.seen < SEEN_MS ? t("counter.told_seen", { text: of(last.text) }) : null;
+  return now - last.at < TOLD_MS ? t("counter.told", { text: of(last.text) }) : null;
 }
 
 /** Whole seconds until a moment, at least one. */

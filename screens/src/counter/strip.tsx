@@ -1,5 +1,5 @@
 // One line below the desk for what stands in the way: the link first, then the hall's "no", then what can
-// still be undone, then a word of the supervisor, then the hour.
+// still be undone, then a word of the supervisor, then what the supervisor was told, then the hour.
 import chat from "icon:chat";
 import cloud_off from "icon:cloud_off";
 import info from "icon:info";
@@ -12,7 +12,7 @@ import { Icon } from "../kit/icon";
 import type { CounterView, Millis } from "../protocol";
 import { of, t } from "../words";
 import type { Name } from "./acts";
-import { ACT_WORDS, openingWords, secondsUntil } from "./say";
+import { ACT_WORDS, openingWords, secondsUntil, toldWords } from "./say";
 
 /** What was done here last, as far as this page knows. */
 export interface Last {
@@ -70,6 +70,8 @@ export function Strip(props: {
       </button>,
     );
   }
+  const told = toldWords(view, now);
+  if (told) return line("told", "quiet", chat, told);
   if (view.opening.type === "open") return <div class="strip-place" />;
   return line("opening", "quiet", schedule, openingWords(view.opening, view.waiting));
 }

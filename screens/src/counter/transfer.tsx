@@ -1,6 +1,6 @@
 // Sending a number on: first where to, then how.
 import { useState } from "preact/hooks";
-import type { Placed, TransferTarget } from "../protocol";
+import type { CounterView, Placed, TransferTarget } from "../protocol";
 import { of, t } from "../words";
 import { atDesk, type Panel } from "./panels";
 import { Go, Sheet, Wheel, type Extra, type Row } from "./sheet";
@@ -27,6 +27,12 @@ function openFirst(targets: TransferTarget[]): TransferTarget[] {
   return [...targets.filter(open), ...targets.filter((target) => !open(target))];
 }
 
+/** Which counters of a group are open beside this one. */
+export function whoServes(target: TransferTarget, view: CounterView): string {
+  if (target.counters.length > 0) return t("counter.counters", { list: target.counters.join(", ") });
+  return t(view.groups.some((group) => group.id === target.id) ? "counter.counters_this" : "counter.counters_none");
+}
+
 /** Typed letters narrow the rows, and Backspace takes one back. */
 export function letters(typed: string, set: (typed: string) => void): Extra[] {
   const all = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("").map((letter) => ({ code: `Key${letter}`, act: () => set(typed + letter) }));
@@ -47,7 +53,7 @@ export function TransferPanel(panel: Panel) {
   const rows: Row[] = openFirst(found(panel.view.visit?.targets ?? [], typed)).map((target) => ({
     id: target.id,
     title: of(target.name),
-    sub: target.counters.length > 0 ? t("counter.counters", { list: target.counters.join(", ") }) : t("counter.counters_none"),
+    sub: whoServes(target, panel.view),
     mark: target.prefix,
     act: () => setTo(target),
   }));

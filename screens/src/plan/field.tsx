@@ -1,8 +1,8 @@
 // One field of the plan: its name, its value, and right below it what is wrong with it.
 import type { ComponentChildren } from "preact";
 import type { Names, PlanFlaw } from "../protocol";
-import { of, t } from "../words";
-import { flawsAt, get, keyOf, set, type Path, type Plan } from "./model";
+import { isKnown, of, t } from "../words";
+import { flawsAt, get, keyOf, partsOf, set, type Entry, type Path, type Plan } from "./model";
 
 /** What every part of the editor works with. */
 export interface Bench {
@@ -13,6 +13,25 @@ export interface Bench {
   /** False for those who may only look. */
   may: boolean;
   change(plan: Plan): void;
+}
+
+/** Whether people are asked for their ID, in the order of how strictly. */
+export const IDENTITY = ["off", "optional", "wanted", "required"] as const;
+
+export function identityOptions(): Option[] {
+  return IDENTITY.map((value) => ({ value, name: t(`plan_diff.value_${value}`) }));
+}
+
+/** A key as the server writes it, `group[2].limits.per_day`, in words: "group B · numbers a day". */
+export function keyWords(plan: Plan, key: string): string {
+  const { section, at, field } = partsOf(key);
+  const word = (name: string) => (isKnown(`plan_diff.${name}`) ? t(`plan_diff.${name}` as "plan_diff.section_group") : null);
+  const entry = at === null ? undefined : (plan[section] as Entry[] | undefined)?.[at];
+  const name = entry?.["prefix"] ?? entry?.["number"] ?? entry?.["id"] ?? entry?.["name"];
+  const of = [word(`section_${section}`), name ?? (at === null ? null : at + 1)].filter((it) => it != null).join(" ");
+  const what = word(`field_${at === null && field ? `${section}_${field}` : field || section}`);
+  if (at === null) return what ?? (of || key);
+  return what ? `${of} · ${what}` : field ? `${of} · ${field}` : of;
 }
 
 /** The name of a field of the plan, as the differences have it. */
@@ -108,7 +127,7 @@ export interface Option {
 
 export function Choose(props: Props & { options: Option[]; optional?: boolean }) {
   const { bench, path } = props;
-  const value = String(get(bench.plan, path) ?? "");
+  const value = String(get(bench.plan, path) ?? get(bench.usual, path) ?? "");
   const known = props.options.some((it) => it.value === value) || (props.optional && value === "");
   return (
     <Box {...props}>

@@ -1,7 +1,7 @@
 // The procedure groups: a list to choose from, and everything of the one that is chosen.
 import { useState } from "preact/hooks";
 import { of, t, tIn } from "../words";
-import { Both, Choose, Figure, Flaws, Several, Text, fieldName, names, type Bench } from "./field";
+import { Both, Choose, Figure, Flaws, Several, Text, fieldName, identityOptions, names, type Bench } from "./field";
 import { add, flawsAt, freshId, freshPrefix, removeGroup, setTile, tileOf, type Group } from "./model";
 
 export function Groups({ bench }: { bench: Bench }) {
@@ -95,6 +95,8 @@ function OneGroup({ bench, at, group }: { bench: Bench; at: number; group: Group
         <Figure bench={bench} path={path("limits", "ask_above")} label={fieldName("limits_ask_above")} optional />
       </div>
       <Choose bench={bench} path={path("limits", "online_first")} label={fieldName("limits_online_first")} options={others} optional wide />
+      <Choose bench={bench} path={path("limits", "bulk_to")} label={fieldName("limits_bulk_to")} options={others} optional wide />
+      <Choose bench={bench} path={path("identity")} label={fieldName("identity")} options={identityOptions()} optional wide />
       {(group.limits?.["per_session"] !== undefined || group.limits?.["per_day"] !== undefined || group.limits?.["instead"] !== undefined) && (
         <>
           <Flaws flaws={flawsAt(bench.flaws, `group[${at + 1}].limits.instead`)} />

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { t } from "../words";
 import { Both, Choose, Figure, Flaws, Several, Text, Tick, fieldName, names, type Bench } from "./field";
-import { add, flawsAt, freshId, get, remove, set, type Entry } from "./model";
+import { add, flawsAt, freshDigit, freshId, freshName, get, remove, set, type Entry } from "./model";
 
 const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
@@ -111,6 +111,8 @@ const CODES = [
   "plan_reason",
   "to_supervisor",
   "to_counter",
+  "filer",
+  "identity_exception",
   "staff",
 ] as const;
 
@@ -161,7 +163,12 @@ export function Codes({ bench }: { bench: Bench }) {
                 <Figure bench={bench} path={[list, at, "window_min"]} label={fieldName("window_min")} optional />
               </>
             )}
-            {list === "announcement" && <Figure bench={bench} path={[list, at, "minutes"]} label={fieldName("minutes")} />}
+            {list === "announcement" && (
+              <>
+                <Figure bench={bench} path={[list, at, "minutes"]} label={fieldName("minutes")} />
+                <Tick bench={bench} path={[list, at, "urgent"]} label={fieldName("urgent")} />
+              </>
+            )}
             {list === "staff" && (
               <>
                 <Text bench={bench} path={[list, at, "code"]} label={fieldName("code")} short />
@@ -196,6 +203,19 @@ export function Furniture({ bench }: { bench: Bench }) {
           />
         </div>
       ))}
+      <h3>{sectionName("kiosk")}</h3>
+      <p class="quiet">{t("plan.kiosks_hint")}</p>
+      <Rows
+        bench={bench}
+        list="kiosk"
+        fresh={() => ({ name: freshName(bench.plan["kiosk"] as Entry[] | undefined), digit: freshDigit(bench.plan["kiosk"] as Entry[] | undefined) })}
+        row={(at) => (
+          <>
+            <Text bench={bench} path={["kiosk", at, "name"]} label={fieldName("name")} />
+            <Figure bench={bench} path={["kiosk", at, "digit"]} label={fieldName("digit")} />
+          </>
+        )}
+      />
       <h3>{sectionName("category")}</h3>
       <Flaws flaws={flawsAt(bench.flaws, "category")} />
       <Rows

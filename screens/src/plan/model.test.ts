@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import type { InTheWay, PlanFlaw } from "../protocol";
 import {
   flawsAt,
+  freshDigit,
   freshId,
+  freshName,
   freshPrefix,
   fromInput,
   get,
@@ -11,6 +13,7 @@ import {
   moveCounter,
   moveGroup,
   nextSkill,
+  partsOf,
   removeCounter,
   removeGroup,
   set,
@@ -115,4 +118,19 @@ test("a moment is of the hall's clock, wherever the browser is", () => {
   expect(new Date(at).toISOString()).toBe("2026-11-26T10:30:00.000Z");
   expect(toInput(at, 420)).toBe("2026-11-26T17:30");
   expect(fromInput("soon", 420)).toBeNull();
+});
+
+test("a key of the server is taken apart, and a kiosk gets what none has", () => {
+  expect(partsOf("group[2].limits.per_day")).toEqual({ section: "group", at: 1, field: "limits_per_day" });
+  expect(partsOf("group[1].papers[3].vi")).toEqual({ section: "group", at: 0, field: "papers" });
+  expect(partsOf("hall.name.en")).toEqual({ section: "hall", at: null, field: "name" });
+  expect(partsOf("category")).toEqual({ section: "category", at: null, field: "" });
+  const kiosks = [{ name: "kiosk-1", digit: 1 }, { name: "kiosk-2", digit: 3 }];
+  expect([freshName(kiosks), freshDigit(kiosks), freshDigit(undefined)]).toEqual(["kiosk-3", 2, 1]);
+});
+
+test("what stands in the way without a number is told with its own sentence", () => {
+  const way = (say: string, label?: string): InTheWay => ({ code: "x", say: names(say), remedy: names(""), group: "a", counter: null, ...(label ? { label } : {}) }) as InTheWay;
+  const rows = together([way("A001 waits", "A001"), way("A002 waits", "A002"), way("letter A"), way("letter B")]);
+  expect(rows.map((row) => row.more.length)).toEqual([1, 0, 0]);
 });

@@ -135,6 +135,16 @@ export function keyOf(path: Path): string {
   return path.reduce<string>((key, step) => (typeof step === "number" ? `${key}[${step + 1}]` : key ? `${key}.${step}` : step), "");
 }
 
+/** What a key of the server names: a list with a place from 0, or a table; and the field in it, `limits_per_day`. */
+export function partsOf(key: string): { section: string; at: number | null; field: string } {
+  const [head = "", ...rest] = key.split(".");
+  const list = /^(\w+)\[(\d+)\]$/.exec(head);
+  const steps = rest.map((it) => it.replace(/\[\d+\]$/, ""));
+  // Words in two languages are one field.
+  if (["vi", "en"].includes(steps.at(-1) ?? "")) steps.pop();
+  return { section: list?.[1] ?? head, at: list ? Number(list[2]) - 1 : null, field: steps.join("_") };
+}
+
 /** Flaws at a key, and at what lies below it when `below`. */
 export function flawsAt(flaws: readonly PlanFlaw[], key: string, below = false): PlanFlaw[] {
   return flaws.filter((it) => it.key === key || (below && (it.key.startsWith(`${key}.`) || it.key.startsWith(`${key}[`))));
@@ -144,6 +154,16 @@ export function flawsAt(flaws: readonly PlanFlaw[], key: string, below = false):
 export function freshId(list: readonly Entry[] | undefined, stem: string): string {
   const known = new Set((list ?? []).map((it) => it["id"]));
   for (let n = 1; ; n++) if (!known.has(`${stem}-${n}`)) return `${stem}-${n}`;
+}
+
+/** The name of one more kiosk, and the first digit that none has. */
+export function freshName(kiosks: readonly Entry[] | undefined): string {
+  return freshId((kiosks ?? []).map((it) => ({ id: it["name"] })), "kiosk");
+}
+
+export function freshDigit(kiosks: readonly Entry[] | undefined): number {
+  const used = new Set((kiosks ?? []).map((it) => it["digit"]));
+  return [1, 2, 3, 4, 5, 6, 7, 8, 9, 0].find((digit) => !used.has(digit)) ?? 0;
 }
 
 /** The letters that a prefix may have and that no group has yet. */
@@ -179,7 +199,8 @@ export function moveCounter(rehome: Rehome, from: number, to: string): Rehome {
 export function together(list: readonly InTheWay[]): { first: InTheWay; more: InTheWay[] }[] {
   const rows = new Map<string, { first: InTheWay; more: InTheWay[] }>();
   for (const it of list) {
-    const key = `${it.code}/${it.group ?? ""}/${it.counter ?? ""}`;
+    // Whoever waits is told by number behind the first; anything else has a sentence of its own.
+    const key = `${it.code}/${it.group ?? ""}/${it.counter ?? ""}/${it.label ? "" : it.say.vi}`;
     const row = rows.get(key);
     if (row) row.more.push(it);
     else rows.set(key, { first: it, more: [] });

@@ -1,10 +1,11 @@
 // The rules of the hall: figures with their names, and what goes before what.
 import { t } from "../words";
-import { Both, Figure, Text, Tick, fieldName, type Bench } from "./field";
+import { Both, Choose, Figure, Text, Tick, fieldName, identityOptions, type Bench } from "./field";
 import { get, set, type Path } from "./model";
 
 const CALLS = ["calls_before_no_show", "recall_pause_s", "no_show_after_s", "return_min"] as const;
 const TIMES = ["target_min", "alarm_min", "service_target_min", "early_min", "grace_min"] as const;
+const BULK = ["from", "most", "at_once", "per_day"] as const;
 
 function rule(path: Path): string {
   return fieldName(["rules", ...path].join("_"));
@@ -65,6 +66,19 @@ export function Rules({ bench }: { bench: Bench }) {
         {figure(["visit", "no_show_returns"], true)}
         <Tick bench={bench} path={["rules", "visit", "outcome_needed"]} label={rule(["visit", "outcome_needed"])} />
       </div>
+      <h2>{t("plan.persons")}</h2>
+      <div class="row">
+        <Choose bench={bench} path={["rules", "identity", "ask"]} label={rule(["identity", "ask"])} options={identityOptions()} />
+        {figure(["identity", "per_day"], true)}
+        <Tick bench={bench} path={["rules", "identity", "one_live"]} label={rule(["identity", "one_live"])} />
+      </div>
+      <h2>{t("plan.many")}</h2>
+      <div class="row">
+        {BULK.map((it) => figure(["bulk", it], true))}
+        <Tick bench={bench} path={["rules", "bulk", "needs_id"]} label={rule(["bulk", "needs_id"])} />
+      </div>
+      <h2>{t("plan.offline")}</h2>
+      <div class="row">{figure(["offline", "believed_min"], true)}</div>
       <h2>{t("plan.photo_and_phone")}</h2>
       <div class="row">
         <label class="field">

@@ -5,7 +5,7 @@ import { clock } from "../kit/format";
 import type { Choice, InTheWay, PlanChange, Rehome } from "../protocol";
 import { of, t } from "../words";
 import type { Desk } from "./api";
-import type { Bench } from "./field";
+import { keyWords, type Bench } from "./field";
 import { fromInput, gone, moveCounter, moveGroup, toInput, together, type Plan } from "./model";
 
 /** "17:30 24/11/2026". */
@@ -34,7 +34,7 @@ export function Obstacles({ list }: { list: InTheWay[] }) {
         <li key={first.code + first.group + first.counter + first.label} data-code={first.code}>
           <p>
             {of(first.say)}
-            {more.length > 0 && ` ${t("plan.and_more", { n: more.length, labels: more.map((it) => it.label ?? "").filter(Boolean).join(" ") })}`}
+            {more.some((it) => it.label) && ` ${t("plan.and_more", { n: more.length, labels: more.map((it) => it.label ?? "").filter(Boolean).join(" ") })}`}
           </p>
           <p class="quiet">{of(first.remedy)}</p>
         </li>
@@ -208,7 +208,7 @@ export function Side(props: {
             {check.flaws.map((it) => (
               <li key={it.key + it.code}>
                 <button onClick={() => props.goTo(it.key)}>
-                  <code>{it.key}</code>
+                  <b title={it.key}>{keyWords(bench.plan, it.key)}</b>
                   <span>{of(it.reason)}</span>
                 </button>
               </li>

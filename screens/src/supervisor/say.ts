@@ -90,6 +90,7 @@ const FACT: Record<string, keyof Words & `supervisor.fact_${string}`> = {
   paper_mm: "supervisor.fact_paper_mm",
   printer: "supervisor.fact_printer",
   printed_today: "supervisor.fact_printed_today",
+  offline_waiting: "supervisor.fact_offline_waiting",
   voice: "supervisor.fact_voice",
   camera: "supervisor.fact_camera",
   build: "supervisor.fact_build",

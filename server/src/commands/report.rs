@@ -13,7 +13,9 @@ use super::{Data, Trouble, log_trouble, open_log, say};
     after_help = "Times are minutes. A wait is from the number to its first call; a service from the \
                         citizen's arrival at the counter to the end. Of a counter, `issued` counts the numbers \
                         called to it. `direct` counts the people who were served without a number; \
-                        `offline` counts those of a group's `issued` that a kiosk gave while it was cut off."
+                        `offline` counts those of a group's `issued` that a kiosk gave while it was cut off. A row of the \
+                        kind `pause` is one counter's pauses for one reason, `5:ca-nhan`. A number with many dossiers \
+                        is served once by its group, and at every call by the counter."
 )]
 pub(super) struct ReportArgs {
     #[command(flatten)]
@@ -34,7 +36,7 @@ enum Format {
     Csv,
 }
 
-const HEAD: [&str; 15] = [
+const HEAD: [&str; 17] = [
     "day",
     "kind",
     "what",
@@ -50,6 +52,8 @@ const HEAD: [&str; 15] = [
     "service_p90_min",
     "direct",
     "offline",
+    "pauses",
+    "paused_min",
 ];
 
 pub(super) fn run(args: &ReportArgs) -> Result<(), Trouble> {
@@ -74,8 +78,10 @@ pub(super) fn run(args: &ReportArgs) -> Result<(), Trouble> {
     let report = report.with_late(&late);
     let groups = report.groups.iter().map(|row| ("group", row));
     let counters = report.counters.iter().map(|row| ("counter", row));
+    let pauses = report.pauses.iter().map(|row| ("pause", row));
     let rows = groups
         .chain(counters)
+        .chain(pauses)
         .map(|(kind, row)| cells(&report.day, kind, row));
     for cells in std::iter::once(HEAD.map(str::to_owned)).chain(rows) {
         let line = match args.format {
@@ -89,7 +95,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn cells(day: &str, kind: &str, row: &Row) -> [String; 15] {
+fn cells(day: &str, kind: &str, row: &Row) -> [String; 17] {
     [
         day.to_owned(),
         kind.to_owned(),
@@ -106,6 +112,8 @@ fn cells(day: &str, kind: &str, row: &Row) -> [String; 15] {
         minutes(row.service_p90),
         row.direct.to_string(),
         row.offline.to_string(),
+        row.pauses.to_string(),
+        minutes(Some(row.paused)),
     ]
 }
 
@@ -132,7 +140,7 @@ fn quoted(cell: &str) -> String {
     }
 }
 
-fn columns(cells: &[String; 15]) -> String {
+fn columns(cells: &[String; 17]) -> String {
     let mut line = format!("{:<10} {:<8} {:<24}", cells[0], cells[1], cells[2]);
     for cell in &cells[3..] {
         line.push_str(&format!(" {cell:>18}"));

@@ -5,7 +5,10 @@ use actix_web::web::Payload;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use engine::plan::VisitRules;
 use engine::rules::{AppointmentRules, CallRules, PriorityRules};
-use engine::{Draft, DropDraft, PublishPlan, Rehoming, RestorePlan, SaveDraft};
+use engine::{
+    BulkRules, Draft, DropDraft, IdentityRules, OfflineRules, PublishPlan, Rehoming, RestorePlan,
+    SaveDraft,
+};
 use protocol::{Done, PlanChange, PlanCheck, PlanState, PlanVersion, PublishWish, RestoreWish};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -74,6 +77,9 @@ struct UsualRules {
     appointments: AppointmentRules,
     calls: CallRules,
     visit: VisitRules,
+    identity: IdentityRules,
+    bulk: BulkRules,
+    offline: OfflineRules,
 }
 
 /// Where the plan stands, with the draft and what is to be known of it.

@@ -10,7 +10,22 @@ use protocol::{Names, PlanChange};
 use serde_json::{Map, Value};
 
 /// The fields that name groups.
-const GROUP_FIELDS: [&str; 5] = ["home", "skills", "groups", "group", "limits.online_first"];
+const GROUP_FIELDS: [&str; 6] = [
+    "home",
+    "skills",
+    "groups",
+    "group",
+    "limits.online_first",
+    "limits.bulk_to",
+];
+
+/// The fields that hold a word of the plan's own, with its words under `plan_diff.value_`.
+const WORD_FIELDS: [&str; 4] = [
+    "identity",
+    "rules.identity.ask",
+    "rules.photo",
+    "rules.priority.precedence",
+];
 
 /// Every difference, in the order of the plan.
 #[must_use]
@@ -21,6 +36,7 @@ pub fn changes(before: &Draft, after: &Draft) -> Vec<PlanChange> {
             .into_iter()
             .chain(prefixes(&after))
             .collect(),
+        named: named(&before).into_iter().chain(named(&after)).collect(),
     };
     let mut changes = Vec::new();
     let mut rest = (Map::new(), Map::new());
@@ -80,8 +96,25 @@ fn prefixes(plan: &Value) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// The names of zones and agencies, by the field that names them and their identifier.
+fn named(plan: &Value) -> BTreeMap<(String, String), Names> {
+    let mut all = BTreeMap::new();
+    for section in ["zone", "agency"] {
+        let entries = plan.get(section).and_then(Value::as_array);
+        for entry in entries.into_iter().flatten() {
+            let id = entry.get("id").and_then(Value::as_str);
+            let name = entry.get("name").and_then(names);
+            if let (Some(id), Some(name)) = (id, name) {
+                all.insert((section.to_owned(), id.to_owned()), name);
+            }
+        }
+    }
+    all
+}
+
 struct Telling {
     prefixes: BTreeMap<String, String>,
+    named: BTreeMap<(String, String), Names>,
 }
 
 /// One entry of a list.
@@ -210,6 +243,12 @@ impl Telling {
             other => other.to_string(),
         };
         match value {
+            Some(Value::String(word)) if WORD_FIELDS.contains(&key) => {
+                known(&format!("plan_diff.value_{word}"), word)
+            }
+            Some(Value::String(id)) if self.named.contains_key(&(key.to_owned(), id.clone())) => {
+                self.named[&(key.to_owned(), id.clone())].clone()
+            }
             None | Some(Value::Null) => words::say("plan_diff.nothing", &[]),
             Some(Value::Array(list)) if list.is_empty() => words::say("plan_diff.nothing", &[]),
             Some(Value::Bool(true)) => words::say("plan_diff.yes", &[]),
@@ -366,5 +405,49 @@ mod tests {
         assert!(all.contains(&"Removed: counter 3".into()), "{all:?}");
         assert!(all.contains(&"Removed: group B (b)".into()), "{all:?}");
         assert!(all.contains(&"Added: group B (b)".into()), "{all:?}");
+    }
+
+    #[test]
+    fn words_of_the_plan_are_told_as_people_read_them() {
+        let all = told(|draft| {
+            draft.rules.identity.ask = engine::Identity::Wanted;
+            draft.groups[0].identity = Some(engine::Identity::Required);
+            draft.groups[0].limits.bulk_to = Some("b".into());
+        });
+        assert_eq!(
+            all,
+            [
+                "Asking for an ID: none → asked, given without all the same",
+                "One number of a group for one person: none → yes",
+                "Most numbers of one person a day (0: no limit): none → 0",
+                "group A (a): ID asked, for this group: none → required",
+                "group A (a): many dossiers take numbers of: none → B",
+            ]
+        );
+    }
+
+    /// Whoever adds a field to the plan gives it words: the editor and the differences show them.
+    #[test]
+    fn every_field_of_the_halls_plan_has_words() {
+        let text = include_str!("../../../assets/plans/nghe-an.toml");
+        let plan: Draft = toml::from_str(text).expect("the plan of the centre");
+        let plan = value(&plan);
+        let has = |key: String| assert!(words::is_known(&key), "{key} has no words");
+        for (section, content) in plan.as_object().expect("a table") {
+            let entries = match content {
+                Value::Array(list) => {
+                    has(format!("plan_diff.section_{section}"));
+                    list.clone()
+                }
+                single => vec![Value::Object(
+                    [(section.clone(), single.clone())].into_iter().collect(),
+                )],
+            };
+            for key in entries.iter().flat_map(flat).map(|(key, _)| key) {
+                if key != "id" {
+                    has(format!("plan_diff.field_{}", key.replace('.', "_")));
+                }
+            }
+        }
     }
 }

@@ -36,8 +36,8 @@ struct Arguments {
     #[arg(long, default_value_t = 4)]
     counters: u16,
     /// Where the voice goes: auto (the sound card), none, or wav (files in the data folder).
-    #[arg(long)]
-    sound: Option<String>,
+    #[arg(long, default_value = "wav")]
+    sound: String,
     /// Where the kiosk takes its pictures from: still (a drawn face), page (this machine's camera),
     /// or none.
     #[arg(long, default_value = "still")]
@@ -203,9 +203,9 @@ impl Site {
         }
 
         let token = self.token(&["--role", "board", "--name", "board-1"], "board-1")?;
-        let sound = match arguments.sound.as_deref() {
-            None | Some("wav") => format!("wav:{}", self.path("voice")),
-            Some(sound) => sound.to_owned(),
+        let sound = match arguments.sound.as_str() {
+            "wav" => format!("wav:{}", self.path("voice")),
+            other => other.to_owned(),
         };
         let board = strings([
             "--server",
@@ -283,7 +283,9 @@ impl Site {
             hall.addresses("counter-")
         );
         println!("Slips as pictures:  {}", show(&self.data.join("slips")));
-        println!("What the voice says: {}", show(&self.data.join("voice")));
+        if arguments.sound == "wav" {
+            println!("What the voice says: {}", show(&self.data.join("voice")));
+        }
         println!("Logs:               {}", show(&self.data.join("logs")));
         println!(
             "Paper runs out:     echo paper_out > {} (`ready` puts a roll in)",
