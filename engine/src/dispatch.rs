@@ -4,19 +4,26 @@
 //! or whose booked time is earliest. So only the heads are compared, whatever waits behind them:
 //!
 //! 1. whoever booked a time that has come;
-//! 2. of the longest-waiting ordinary ticket and the longest-waiting one with priority, the one
-//!    that the plan's precedence puts first (before 1 when priority is absolute);
+//! 2. of the first ordinary ticket and the first one with priority, the one that the plan's
+//!    precedence puts first (before 1 when priority is absolute);
 //! 3. whoever booked a later time, when nobody else waits.
 //!
-//! But nobody passes over an ordinary ticket that has waited as long, or was passed over as often,
-//! as the plan's bound says.
+//! Which line's head is "the first" is the plan's policy: the longest wait over all lines, the
+//! worth by the wait index, or the first line of a list in which anybody waits. Under a list these
+//! rules hold within the line.
+//!
+//! But nobody passes over one who has waited as long, or was passed over as often, as the plan's
+//! bound says.
 
 use crate::rules::Precedence;
 use crate::time::MINUTE_MS;
-use crate::{Class, CounterId, GroupId, Hall, Line, Millis, Ticket, TicketId};
+use crate::{Class, CounterId, GroupId, Hall, Line, Millis, Policy, Ticket, TicketId};
 
 pub mod index;
+mod list;
+mod longest;
 mod order;
+mod weighed;
 mod why;
 
 pub use order::Order;
@@ -34,15 +41,23 @@ pub fn next_for(hall: &Hall, counter: CounterId, now: Millis) -> Option<(TicketI
 /// else called.
 #[must_use]
 pub fn order_for(hall: &Hall, counter: CounterId, now: Millis) -> Order<'_> {
-    let run = hall.counters.get(&counter).and_then(|counter| counter.run);
+    let desk = hall.counters.get(&counter);
+    let plan = hall.plan.counter(counter);
     let own = hall.aside.own.get(&counter);
-    Order::new(hall, hall.plan.served_by(counter), own, run, now)
+    let home = plan.map_or(&[][..], |plan| &plan.home);
+    let mut order = Order::new(hall, hall.plan.served_by(counter), home, own, now);
+    order.run = desk.and_then(|desk| desk.run);
+    order.last = desk.and_then(|desk| desk.last_group.as_ref());
+    order
 }
 
 /// The order in which those who wait for a group would be called, if time stood still.
 #[must_use]
 pub fn order_of<'a>(hall: &'a Hall, group: &GroupId, now: Millis) -> Order<'a> {
-    Order::new(hall, std::slice::from_ref(group), None, Some(0), now)
+    let group = std::slice::from_ref(group);
+    let mut order = Order::new(hall, group, group, None, now);
+    order.run = Some(0);
+    order
 }
 
 impl Hall {
@@ -82,7 +97,11 @@ impl Hall {
             }
             (Class::Priority, Precedence::Absolute) => first,
             (Class::Priority, Precedence::HeadStartMin(min)) => {
-                let key = now.plus(-i64::from(min) * MINUTE_MS);
+                let credit_ms = i64::from(min) * MINUTE_MS;
+                let key = match self.plan.rules.balance.policy {
+                    Policy::Index => self.worked_before(now, credit_ms),
+                    Policy::LongestWait | Policy::List => now.plus(-credit_ms),
+                };
                 let earlier = line.ordinary.range(..=(key, TicketId(u32::MAX)));
                 first + line.due(now) + earlier.count()
             }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{HallPlan, Millis, Names};
+use crate::{GroupId, HallPlan, Millis, Names};
 
 /// Why a ticket was called: the rule that chose it, as data that a screen turns into a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +86,41 @@ pub enum Why {
         /// How long it waited since then, milliseconds.
         waited_ms: i64,
     },
+    /// Somebody of another group has waited longer, but the counter's own groups go some minutes
+    /// before others.
+    HomeFirst {
+        /// How long it waited, milliseconds.
+        waited_ms: i64,
+    },
+    /// Nobody waits for the counter's own groups: it helps where the wait weighs most.
+    HelpsIdle {
+        /// How long it waited, milliseconds.
+        waited_ms: i64,
+        /// Which group is helped.
+        group: GroupId,
+    },
+    /// It weighs more than everybody of the counter's own groups.
+    HelpsOver {
+        /// How long it waited, milliseconds.
+        waited_ms: i64,
+        /// Which group is helped.
+        group: GroupId,
+    },
+    /// Somebody has waited longer, but this one is served sooner than others, so that fewer wait.
+    QuickFirst {
+        /// How long it waited, milliseconds.
+        waited_ms: i64,
+    },
+    /// Somebody has waited a little longer, but the counter stays with the same work.
+    SameFirst {
+        /// How long it waited, milliseconds.
+        waited_ms: i64,
+    },
+    /// Its group stands first in the counter's list.
+    FirstOfList {
+        /// How long it waited, milliseconds.
+        waited_ms: i64,
+    },
 }
 
 impl Why {
@@ -105,6 +140,12 @@ impl Why {
             Why::ForThisCounter { .. } => "for_this_counter",
             Why::PutFirst { .. } => "put_first",
             Why::BackInLine { .. } => "back_in_line",
+            Why::HomeFirst { .. } => "home_first",
+            Why::HelpsIdle { .. } => "helps_idle",
+            Why::HelpsOver { .. } => "helps_over",
+            Why::QuickFirst { .. } => "quick_first",
+            Why::SameFirst { .. } => "same_first",
+            Why::FirstOfList { .. } => "first_of_list",
         }
     }
 
@@ -123,7 +164,13 @@ impl Why {
             | Why::Specific { waited_ms, .. }
             | Why::ForThisCounter { waited_ms }
             | Why::PutFirst { waited_ms }
-            | Why::BackInLine { waited_ms } => *waited_ms,
+            | Why::BackInLine { waited_ms }
+            | Why::HomeFirst { waited_ms }
+            | Why::HelpsIdle { waited_ms, .. }
+            | Why::HelpsOver { waited_ms, .. }
+            | Why::QuickFirst { waited_ms }
+            | Why::SameFirst { waited_ms }
+            | Why::FirstOfList { waited_ms } => *waited_ms,
         }
     }
 
@@ -140,7 +187,15 @@ impl Why {
             | Why::PriorityFirst { .. }
             | Why::ForThisCounter { .. }
             | Why::PutFirst { .. }
-            | Why::BackInLine { .. } => Vec::new(),
+            | Why::BackInLine { .. }
+            | Why::HomeFirst { .. }
+            | Why::QuickFirst { .. }
+            | Why::SameFirst { .. }
+            | Why::FirstOfList { .. } => Vec::new(),
+            Why::HelpsIdle { group, .. } | Why::HelpsOver { group, .. } => {
+                let known = plan.group(group).map(|group| group.name.clone());
+                return vec![("group", known.unwrap_or_else(|| same(group.to_string())))];
+            }
             Why::HeadStart { head_start_min, .. } => vec![("min", head_start_min.to_string())],
             Why::RatioTurn { ratio, .. } => vec![("ratio", ratio.to_string())],
             Why::AppointmentDue { booked, .. } | Why::AppointmentEarly { booked, .. } => {
@@ -194,6 +249,18 @@ impl Why {
             Why::ForThisCounter { waited_ms },
             Why::PutFirst { waited_ms },
             Why::BackInLine { waited_ms },
+            Why::HomeFirst { waited_ms },
+            Why::HelpsIdle {
+                waited_ms,
+                group: "a".into(),
+            },
+            Why::HelpsOver {
+                waited_ms,
+                group: "a".into(),
+            },
+            Why::QuickFirst { waited_ms },
+            Why::SameFirst { waited_ms },
+            Why::FirstOfList { waited_ms },
         ]
     }
 }
