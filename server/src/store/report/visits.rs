@@ -245,6 +245,12 @@ pub(super) fn of_visits(
             | Event::GroupClosed { .. }
             | Event::GroupReopened { .. }
             | Event::TicketReprinted { .. }
+            | Event::CounterLent { .. }
+            | Event::CounterGivenBack { .. }
+            | Event::AdviceMade { .. }
+            | Event::AdviceAnswered { .. }
+            | Event::AdviceFollowed { .. }
+            | Event::FactsLearned { .. }
             | Event::CounterReskilled { .. }
             | Event::CounterAsPlanned { .. }
             | Event::ActPlanned { .. }
