@@ -11,6 +11,8 @@
 //! But nobody passes over an ordinary ticket that has waited as long, or was passed over as often,
 //! as the plan's bound says.
 
+pub mod index;
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};

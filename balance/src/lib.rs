@@ -1,0 +1,10 @@
+//! Balancing the load of a hall across its counters: who is called next is the engine's; here is
+//! how long people will wait, which counter should take what, and what another plan would bring.
+//!
+//! Pure: time and chance are arguments. All times are minutes as `f64`, clock times are minutes
+//! after midnight; `docs/BALANCING.md` says what is decided by which function and why.
+
+pub mod chance;
+pub mod day;
+pub mod hours;
+pub mod scenario;
