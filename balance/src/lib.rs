@@ -6,5 +6,15 @@
 
 pub mod chance;
 pub mod day;
+pub mod facts;
+pub mod forward;
 pub mod hours;
+pub mod layout;
+pub mod player;
+pub mod rule;
 pub mod scenario;
+pub mod sim;
+pub mod state;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,346 @@
+//! One run: the hall from now on under one draw of chance.
+
+use std::collections::VecDeque;
+
+use rand::RngExt;
+use rand_distr::Exp1;
+
+use super::scene::{Begins, Desk, Line, Scene};
+use super::stream;
+use crate::chance::{self, Chance, LogNormal};
+use crate::rule::{self, Head};
+
+/// What a run needs and the next one uses again.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    lines: Vec<Queue>,
+    /// When each counter is free; never while it is idle or nobody sits there.
+    free: Vec<f64>,
+    /// Since when each counter is idle.
+    idle: Vec<Option<f64>>,
+    last: Vec<Option<usize>>,
+    pace: Vec<f64>,
+    /// When each counter was free for the last time: breaks are due by the time since.
+    worked: Vec<f64>,
+}
+
+/// A line during a run.
+#[derive(Debug)]
+struct Queue {
+    /// How many of those who waited at the beginning are called.
+    called: usize,
+    ordinary: VecDeque<f64>,
+    prio: VecDeque<f64>,
+    /// When the next one comes.
+    arrival: f64,
+    /// The share of the day at which he does, and where it was found.
+    share: f64,
+    bend: usize,
+    /// People of a whole day in this run.
+    daily: f64,
+    mean: f64,
+    people: Chance,
+    services: Chance,
+}
+
+/// Who is called.
+enum Who {
+    Old(usize),
+    Ordinary,
+    Prio,
+}
+
+impl Queue {
+    fn head(&self, line: &Line, now: f64, credit: f64) -> Option<(Who, f64, u64)> {
+        let old = line.waiting.get(self.called);
+        let mut best = old.map(|old| (Who::Old(self.called), old.key, old.ticket));
+        let new = [
+            (self.ordinary.front().copied(), Who::Ordinary),
+            (self.prio.front().map(|at| at - credit), Who::Prio),
+        ];
+        for (key, who) in new {
+            if let Some(key) = key
+                && best.as_ref().is_none_or(|(_, least, _)| key < *least)
+            {
+                best = Some((who, key, u64::MAX));
+            }
+        }
+        best.map(|(who, key, ticket)| (who, now - key, ticket))
+    }
+
+    /// Finds when the next one comes.
+    fn draw_arrival(&mut self, scene: &Scene<'_>, line: &Line) {
+        let step: f64 = self.people.sample(Exp1);
+        if line.uneven > 0.0 {
+            let at = self.arrival + step / line.uneven;
+            self.arrival = if at < 60.0 { at } else { f64::INFINITY };
+            return;
+        }
+        if self.daily <= 0.0 {
+            self.arrival = f64::INFINITY;
+            return;
+        }
+        self.share += step / self.daily;
+        let shares = &scene.shares;
+        while shares
+            .get(self.bend + 1)
+            .is_some_and(|(_, share)| *share < self.share)
+        {
+            self.bend += 1;
+        }
+        self.arrival = shares
+            .get(self.bend + 1)
+            .map_or(f64::INFINITY, |(to, high)| {
+                let (from, low) = shares[self.bend];
+                let part = if *high > low {
+                    (self.share - low) / (high - low)
+                } else {
+                    1.0
+                };
+                (from + (to - from) * part).max(0.0)
+            });
+    }
+}
+
+/// Plays the hall until everybody who is asked about was called or the day is over; tells each
+/// one's wait from now on.
+pub(super) fn play(
+    scene: &Scene<'_>,
+    scratch: &mut Scratch,
+    seed: u64,
+    run: u64,
+    mut tell: impl FnMut(usize, f64),
+) {
+    let mut left = scene.asked;
+    let mut chance = stream(seed, run, 0);
+    begin(scene, scratch, &mut chance, seed, run);
+    let credit = scene.layout.prio_credit;
+    let mut told = vec![false; scene.asked];
+    while left > 0 {
+        let (desk, free) = earliest(&scratch.free);
+        let arrivals = scratch.lines.iter().map(|queue| queue.arrival);
+        let (line, arrival) =
+            arrivals.enumerate().fold(
+                (0, f64::INFINITY),
+                |best, it| if it.1 < best.1 { it } else { best },
+            );
+        let now = free.min(arrival);
+        if now >= scene.until {
+            break;
+        }
+        let desk = if arrival < free {
+            arrive(scene, scratch, line);
+            match idle_for(scene, scratch, line) {
+                Some(desk) => desk,
+                None => continue,
+            }
+        } else {
+            desk
+        };
+        if scratch.idle[desk].is_none() && breaks(scene, scratch, desk, now, &mut chance) {
+            continue;
+        }
+        scratch.worked[desk] = now;
+        match call(scene, scratch, desk, now, credit) {
+            None => {
+                scratch.idle[desk] = Some(scratch.idle[desk].unwrap_or(now));
+                scratch.free[desk] = f64::INFINITY;
+            }
+            Some(Some(asked)) => {
+                tell(asked, now);
+                told[asked] = true;
+                left -= 1;
+            }
+            Some(None) => {}
+        }
+    }
+    for (asked, told) in told.into_iter().enumerate() {
+        if !told {
+            tell(asked, scene.until);
+        }
+    }
+}
+
+fn begin(scene: &Scene<'_>, scratch: &mut Scratch, chance: &mut Chance, seed: u64, run: u64) {
+    scratch.lines.clear();
+    for line in &scene.lines {
+        let purpose = 1 + 2 * line.group as u64;
+        let (mut people, services) = (stream(seed, run, purpose), stream(seed, run, purpose + 1));
+        let daily = line.daily * LogNormal::new(1.0, line.daily_cv).draw(&mut people);
+        let mean = line.mean * LogNormal::new(1.0, scene.facts.mean_cv).draw(&mut people);
+        let mut queue = Queue {
+            called: 0,
+            ordinary: VecDeque::new(),
+            prio: VecDeque::new(),
+            arrival: 0.0,
+            share: scene.shares[0].1,
+            bend: 0,
+            daily,
+            mean,
+            people,
+            services,
+        };
+        queue.draw_arrival(scene, line);
+        scratch.lines.push(queue);
+    }
+    scratch.free.clear();
+    scratch.idle.clear();
+    scratch.last.clear();
+    scratch.pace.clear();
+    scratch.worked.clear();
+    for desk in &scene.desks {
+        let off = LogNormal::new(1.0, desk.pace_cv).draw(chance);
+        let residual = chance::unit(chance);
+        scratch.pace.push(desk.pace * off);
+        scratch.last.push(desk.last);
+        scratch.idle.push(None);
+        let free = match desk.begins {
+            Begins::At(at) => at,
+            Begins::Never => f64::INFINITY,
+            Begins::Break { elapsed } => {
+                let (low, high) = scene.facts.break_len;
+                let low = low.max(elapsed);
+                if low < high {
+                    low + (high - low) * residual - elapsed
+                } else {
+                    4.0 * residual
+                }
+            }
+            Begins::Service { elapsed, law } => rest(law, off, elapsed, residual),
+        };
+        scratch.free.push(free.max(0.0));
+        // A counter that is idle now counts as idle since then, and takes no break first.
+        if matches!(desk.begins, Begins::At(at) if at <= 0.0) {
+            scratch.idle[scratch.free.len() - 1] = Some(-1.0);
+        }
+        scratch.worked.push(0.0);
+    }
+}
+
+/// How long a service still takes that has taken `elapsed`, when its law is `off` times as slow.
+fn rest(law: LogNormal, off: f64, elapsed: f64, chance: f64) -> f64 {
+    let past = law.below(elapsed / off);
+    if past > 0.999 {
+        // Longer than the law knows: about a third of a usual service more.
+        return 0.7 * chance * law.at(0.0) * off;
+    }
+    let at = law.at(chance::normal_at(past + (1.0 - past) * chance));
+    at * off - elapsed
+}
+
+fn earliest(free: &[f64]) -> (usize, f64) {
+    free.iter().copied().enumerate().fold(
+        (0, f64::INFINITY),
+        |best, it| if it.1 < best.1 { it } else { best },
+    )
+}
+
+fn arrive(scene: &Scene<'_>, scratch: &mut Scratch, line: usize) {
+    let queue = &mut scratch.lines[line];
+    let at = queue.arrival;
+    if chance::happens(&mut queue.people, scene.facts.prio_share) {
+        queue.prio.push_back(at);
+    } else {
+        queue.ordinary.push_back(at);
+    }
+    queue.draw_arrival(scene, &scene.lines[line]);
+}
+
+/// The idle counter that takes somebody who comes: home first, then the fewest groups, then the
+/// longest idle.
+fn idle_for(scene: &Scene<'_>, scratch: &Scratch, line: usize) -> Option<usize> {
+    let group = scene.lines[line].group;
+    let mut best: Option<(usize, (bool, usize, f64))> = None;
+    for (place, desk) in scene.desks.iter().enumerate() {
+        let Some(since) = scratch.idle[place].filter(|_| desk.takes.contains(&line)) else {
+            continue;
+        };
+        let home = scene.layout.counters[desk.counter].home.contains(&group);
+        let since = if since < 0.0 { desk.since - 1e5 } else { since };
+        let rank = (!home, desk.active.len(), since);
+        if best.is_none_or(|(_, least)| rank < least) {
+            best = Some((place, rank));
+        }
+    }
+    best.map(|(place, _)| place)
+}
+
+/// Whether the clerk takes a break instead of calling.
+fn breaks(
+    scene: &Scene<'_>,
+    scratch: &mut Scratch,
+    desk: usize,
+    now: f64,
+    chance: &mut Chance,
+) -> bool {
+    let hours = (now - scratch.worked[desk]) / 60.0;
+    if hours <= 0.0 || scene.facts.breaks_per_hour <= 0.0 {
+        return false;
+    }
+    let due = 1.0 - (-scene.facts.breaks_per_hour * hours).exp();
+    let goes = chance::happens(chance, due);
+    if goes {
+        let (low, high) = scene.facts.break_len;
+        scratch.worked[desk] = now + chance::between(chance, low, high);
+        scratch.free[desk] = scratch.worked[desk];
+    }
+    goes
+}
+
+/// A free counter calls somebody: none when nobody waits, else who it is of those asked about.
+fn call(
+    scene: &Scene<'_>,
+    scratch: &mut Scratch,
+    desk: usize,
+    now: f64,
+    credit: f64,
+) -> Option<Option<usize>> {
+    let Desk {
+        counter, active, ..
+    } = &scene.desks[desk];
+    let lines = &scratch.lines;
+    let place = |group: usize| scene.place[group];
+    let head = |group: usize| {
+        let line = place(group)?;
+        let (_, waited, ticket) = lines[line].head(&scene.lines[line], now, credit)?;
+        Some(Head { waited, ticket })
+    };
+    let mean = |group: usize| place(group).map_or(7.0, |line| scene.lines[line].mean);
+    let group = rule::choose(
+        scene.layout,
+        *counter,
+        active,
+        scratch.last[desk],
+        mean,
+        head,
+    )?;
+    let line = place(group)?;
+    let (who, _, _) = lines[line].head(&scene.lines[line], now, credit)?;
+    let queue = &mut scratch.lines[line];
+    let (asked, waited) = match who {
+        Who::Old(place) => {
+            queue.called += 1;
+            let old = scene.lines[line].waiting[place];
+            (old.asked, old.wait + now)
+        }
+        Who::Ordinary => (None, now - queue.ordinary.pop_front().unwrap_or(now)),
+        Who::Prio => (None, now - queue.prio.pop_front().unwrap_or(now)),
+    };
+    let deviate = chance::normal(&mut queue.services);
+    let comes = !chance::happens(&mut queue.services, scene.layout.misses(waited));
+    let minutes = if comes {
+        let usual = queue.mean * scene.layout.factor(*counter, group) * scratch.pace[desk];
+        let change = if scratch.last[desk] == Some(group) {
+            0.0
+        } else {
+            scene.layout.switch_min
+        };
+        usual * scene.lines[line].law.at(deviate) + change
+    } else {
+        scene.layout.noshow_timeout
+    };
+    scratch.last[desk] = Some(group);
+    scratch.idle[desk] = None;
+    scratch.free[desk] = now + minutes.max(0.05);
+    Some(asked)
+}

@@ -1,0 +1,64 @@
+//! The product at work in one hall: the functions of this crate with what they have learned since
+//! the morning. The simulated hall and the line protocol both drive this.
+
+use crate::facts::Facts;
+use crate::forward::{self, Estimate};
+use crate::layout::Layout;
+use crate::rule;
+use crate::sim::{Called, Move};
+use crate::state::State;
+
+/// The product in one hall.
+#[derive(Debug, Clone)]
+pub struct Player {
+    layout: Layout,
+    facts: Facts,
+    seed: u64,
+    runs: usize,
+    asked: u64,
+}
+
+impl Player {
+    /// In a hall of which nothing is known but its layout.
+    #[must_use]
+    pub fn new(layout: Layout, seed: u64) -> Player {
+        Player {
+            layout,
+            facts: Facts::default(),
+            seed,
+            runs: forward::RUNS,
+            asked: 0,
+        }
+    }
+
+    /// The hall.
+    #[must_use]
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// Whom a free counter calls.
+    pub fn next(&mut self, state: &State, counter: usize) -> Option<u64> {
+        rule::next(&self.layout, state, counter)
+    }
+
+    /// Which idle counter takes somebody who comes.
+    pub fn route(&mut self, state: &State, group: usize, idle: &[usize]) -> Option<usize> {
+        rule::route(&self.layout, state, group, idle)
+    }
+
+    /// Proposed moves, best first.
+    pub fn moves(&mut self, _state: &State) -> Vec<Move> {
+        Vec::new()
+    }
+
+    /// How long a ticket will wait from now on.
+    pub fn estimate(&mut self, state: &State, ticket: u64) -> Option<Estimate> {
+        self.asked += 1;
+        let seed = self.seed.wrapping_add(self.asked);
+        forward::one(&self.layout, state, &self.facts, ticket, seed, self.runs)
+    }
+
+    /// What happened meanwhile.
+    pub fn saw(&mut self, _called: &[Called]) {}
+}
