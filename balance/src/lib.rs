@@ -4,6 +4,7 @@
 //! Pure: time and chance are arguments. All times are minutes as `f64`, clock times are minutes
 //! after midnight; `docs/BALANCING.md` says what is decided by which function and why.
 
+pub mod advice;
 pub mod chance;
 pub mod day;
 pub mod facts;

@@ -1,6 +1,7 @@
 //! The product at work in one hall: the functions of this crate with what they have learned since
 //! the morning. The simulated hall and the line protocol both drive this.
 
+use crate::advice::{self, Act, Advice, Limits, Memory};
 use crate::facts::Facts;
 use crate::forward::{self, Estimate};
 use crate::layout::Layout;
@@ -8,11 +9,16 @@ use crate::rule;
 use crate::sim::{Called, Move};
 use crate::state::State;
 
+/// How long a proposal waits for its answer before it is made again, minutes.
+const OPEN: f64 = 10.0;
+
 /// The product in one hall.
 #[derive(Debug, Clone)]
 pub struct Player {
     layout: Layout,
     facts: Facts,
+    memory: Memory,
+    limits: Limits,
     seed: u64,
     runs: usize,
     asked: u64,
@@ -25,6 +31,8 @@ impl Player {
         Player {
             layout,
             facts: Facts::default(),
+            memory: Memory::default(),
+            limits: Limits::default(),
             seed,
             runs: forward::RUNS,
             asked: 0,
@@ -47,9 +55,27 @@ impl Player {
         rule::route(&self.layout, state, group, idle)
     }
 
-    /// Proposed moves, best first.
-    pub fn moves(&mut self, _state: &State) -> Vec<Move> {
-        Vec::new()
+    /// What should be changed now. A proposal is not repeated for some minutes.
+    pub fn advise(&mut self, state: &State) -> Advice {
+        self.memory.see(state);
+        let advice = advice::advise(&self.layout, state, &self.facts, &self.memory, &self.limits);
+        for proposal in &advice.proposals {
+            self.memory.hold(proposal.act, state.now + OPEN);
+        }
+        advice
+    }
+
+    /// The proposals that are moves of counters, best first.
+    pub fn moves(&mut self, state: &State) -> Vec<Move> {
+        let proposals = self.advise(state).proposals.into_iter();
+        let moves = proposals.filter_map(|it| match it.act {
+            Act::Lend { counter, .. } | Act::GiveBack { counter, .. } => Some(Move {
+                counter,
+                active: it.active,
+            }),
+            Act::Open { .. } | Act::Shut { .. } => None,
+        });
+        moves.collect()
     }
 
     /// How long a ticket will wait from now on.
