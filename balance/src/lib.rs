@@ -12,6 +12,7 @@ pub mod forward;
 pub mod hours;
 pub mod layout;
 pub mod player;
+pub mod policy;
 pub mod rule;
 pub mod scenario;
 pub mod sim;

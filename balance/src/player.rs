@@ -85,6 +85,25 @@ impl Player {
         forward::one(&self.layout, state, &self.facts, ticket, seed, self.runs)
     }
 
-    /// What happened meanwhile.
-    pub fn saw(&mut self, _called: &[Called]) {}
+    /// Sees the hall, and who was called since it was seen last.
+    pub fn see(&mut self, _state: &State, _called: &[Called]) {}
+
+    /// Other runs for one estimate.
+    #[must_use]
+    pub fn runs(mut self, runs: usize) -> Player {
+        self.runs = runs.clamp(1, 1_000);
+        self
+    }
+
+    /// Whether the other one plays the same hall.
+    #[must_use]
+    pub fn same_hall(&self, other: &Player) -> bool {
+        self.layout.groups == other.layout.groups && self.layout.counters == other.layout.counters
+    }
+
+    /// Takes over what another one has learned of this hall on earlier days.
+    #[must_use]
+    pub fn taught_by(self, _former: &Player) -> Player {
+        self
+    }
 }

@@ -56,8 +56,8 @@ pub trait Policy {
     fn estimate(&mut self, _state: &State, _ticket: u64) -> Option<Estimate> {
         None
     }
-    /// What happened since it was last asked.
-    fn saw(&mut self, _called: &[Called]) {}
+    /// The hall, and what happened since it was last asked; comes before each question.
+    fn see(&mut self, _state: &State, _called: &[Called]) {}
 }
 
 /// The supervisor to whom moves are proposed.

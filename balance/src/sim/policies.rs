@@ -160,8 +160,8 @@ impl Policy for House {
         }
     }
 
-    fn saw(&mut self, called: &[Called]) {
-        self.player.saw(called);
+    fn see(&mut self, state: &State, called: &[Called]) {
+        self.player.see(state, called);
     }
 }
 

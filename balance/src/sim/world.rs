@@ -276,14 +276,14 @@ impl<'a> World<'a> {
             .map(|(counter, _)| counter)
             .collect();
         if !idle.is_empty() {
-            policy.saw(&std::mem::take(&mut self.called));
+            policy.see(&self.state, &std::mem::take(&mut self.called));
             if let Some(counter) = policy.route(&self.state, id, group, &idle)
                 && idle.contains(&counter)
             {
                 return self.call(counter, id, policy);
             }
         }
-        policy.saw(&std::mem::take(&mut self.called));
+        policy.see(&self.state, &std::mem::take(&mut self.called));
         if let Some(estimate) = policy.estimate(&self.state, id) {
             let simple = self
                 .simple
@@ -343,7 +343,7 @@ impl<'a> World<'a> {
         if active.iter().all(|group| self.state.queue(*group) == 0) {
             return;
         }
-        policy.saw(&std::mem::take(&mut self.called));
+        policy.see(&self.state, &std::mem::take(&mut self.called));
         match policy.next(&self.state, counter) {
             Some(id) => self.call(counter, id, policy),
             None => self.plan(now + 1.0, Due::Again { counter }),
@@ -438,7 +438,7 @@ impl<'a> World<'a> {
     }
 
     fn minute(&mut self, at: f64, policy: &mut dyn Policy) {
-        policy.saw(&std::mem::take(&mut self.called));
+        policy.see(&self.state, &std::mem::take(&mut self.called));
         for it in policy.moves(&self.state) {
             self.make(&it, policy);
         }
