@@ -41,7 +41,7 @@ fn main() {
         "viol"
     );
     for kind in Kind::ALL {
-        if mode == "estimates" && !matches!(kind, Kind::Assisted | Kind::Automatic) {
+        if mode == "estimates" && !matches!(kind, Kind::Assisted) {
             continue;
         }
         let mut all = Measures::default();

@@ -11,6 +11,7 @@ pub mod facts;
 pub mod forward;
 pub mod hours;
 pub mod layout;
+pub mod learn;
 pub mod player;
 pub mod policy;
 pub mod rule;

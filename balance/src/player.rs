@@ -5,6 +5,7 @@ use crate::advice::{self, Act, Advice, Limits, Memory};
 use crate::facts::Facts;
 use crate::forward::{self, Estimate};
 use crate::layout::Layout;
+use crate::learn::Watch;
 use crate::rule;
 use crate::sim::{Called, Move};
 use crate::state::State;
@@ -16,7 +17,7 @@ const OPEN: f64 = 10.0;
 #[derive(Debug, Clone)]
 pub struct Player {
     layout: Layout,
-    facts: Facts,
+    watch: Watch,
     memory: Memory,
     limits: Limits,
     seed: u64,
@@ -30,7 +31,7 @@ impl Player {
     pub fn new(layout: Layout, seed: u64) -> Player {
         Player {
             layout,
-            facts: Facts::default(),
+            watch: Watch::default(),
             memory: Memory::default(),
             limits: Limits::default(),
             seed,
@@ -57,8 +58,13 @@ impl Player {
 
     /// What should be changed now. A proposal is not repeated for some minutes.
     pub fn advise(&mut self, state: &State) -> Advice {
-        self.memory.see(state);
-        let advice = advice::advise(&self.layout, state, &self.facts, &self.memory, &self.limits);
+        let advice = advice::advise(
+            &self.layout,
+            state,
+            &self.watch.facts(),
+            &self.memory,
+            &self.limits,
+        );
         for proposal in &advice.proposals {
             self.memory.hold(proposal.act, state.now + OPEN);
         }
@@ -78,15 +84,32 @@ impl Player {
         moves.collect()
     }
 
-    /// How long a ticket will wait from now on.
+    /// How long a ticket will wait from now on; none when it does not wait.
     pub fn estimate(&mut self, state: &State, ticket: u64) -> Option<Estimate> {
         self.asked += 1;
+        let facts = self.watch.facts();
+        let plain = Facts {
+            bias: 1.0,
+            widening: (1.0, 1.0),
+            ..facts.clone()
+        };
         let seed = self.seed.wrapping_add(self.asked);
-        forward::one(&self.layout, state, &self.facts, ticket, seed, self.runs)
+        let raw = forward::one(&self.layout, state, &plain, ticket, seed, self.runs)?;
+        let prio = state
+            .waiting
+            .iter()
+            .flatten()
+            .any(|it| it.id == ticket && it.credit > 0.0);
+        self.watch
+            .told(raw, self.layout.hours.work(state.now), prio);
+        Some(facts.corrected(raw))
     }
 
     /// Sees the hall, and who was called since it was seen last.
-    pub fn see(&mut self, _state: &State, _called: &[Called]) {}
+    pub fn see(&mut self, state: &State, called: &[Called]) {
+        self.watch.see(&self.layout, state, called);
+        self.memory.see(state);
+    }
 
     /// Other runs for one estimate.
     #[must_use]
@@ -103,7 +126,8 @@ impl Player {
 
     /// Takes over what another one has learned of this hall on earlier days.
     #[must_use]
-    pub fn taught_by(self, _former: &Player) -> Player {
+    pub fn taught_by(mut self, former: &Player) -> Player {
+        self.watch = former.watch.next_day();
         self
     }
 }

@@ -76,7 +76,7 @@ pub fn next(layout: &Layout, state: &State, counter: usize) -> Option<u64> {
 }
 
 /// The idle counter that takes somebody who comes: a home counter of his group, then the one that
-/// takes the fewest groups, then the one that is idle longest.
+/// can serve the fewest groups, then the one that is idle longest.
 #[must_use]
 pub fn route(layout: &Layout, state: &State, group: usize, idle: &[usize]) -> Option<usize> {
     let takes = |counter: &&usize| {
@@ -85,7 +85,7 @@ pub fn route(layout: &Layout, state: &State, group: usize, idle: &[usize]) -> Op
     };
     let rank = |counter: &usize| {
         let (facts, at) = (&layout.counters[*counter], &state.counters[*counter]);
-        (!facts.home.contains(&group), at.active.len(), at.since)
+        (!facts.home.contains(&group), facts.skills.len(), at.since)
     };
     let order = |one: &&usize, other: &&usize| {
         let (one, other) = (rank(one), rank(other));

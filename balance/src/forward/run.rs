@@ -246,7 +246,7 @@ fn arrive(scene: &Scene<'_>, scratch: &mut Scratch, line: usize) {
     queue.draw_arrival(scene, &scene.lines[line]);
 }
 
-/// The idle counter that takes somebody who comes: home first, then the fewest groups, then the
+/// The idle counter that takes somebody who comes: home first, then the fewest skills, then the
 /// longest idle.
 fn idle_for(scene: &Scene<'_>, scratch: &Scratch, line: usize) -> Option<usize> {
     let group = scene.lines[line].group;
@@ -255,9 +255,10 @@ fn idle_for(scene: &Scene<'_>, scratch: &Scratch, line: usize) -> Option<usize> 
         let Some(since) = scratch.idle[place].filter(|_| desk.takes.contains(&line)) else {
             continue;
         };
-        let home = scene.layout.counters[desk.counter].home.contains(&group);
+        let facts = &scene.layout.counters[desk.counter];
+        let home = facts.home.contains(&group);
         let since = if since < 0.0 { desk.since - 1e5 } else { since };
-        let rank = (!home, desk.active.len(), since);
+        let rank = (!home, facts.skills.len(), since);
         if best.is_none_or(|(_, least)| rank < least) {
             best = Some((place, rank));
         }
