@@ -8,7 +8,9 @@ pub mod advice;
 pub mod chance;
 pub mod day;
 pub mod facts;
+pub mod forecast;
 pub mod forward;
+pub mod hall;
 pub mod hours;
 pub mod layout;
 pub mod learn;
@@ -18,6 +20,7 @@ pub mod rule;
 pub mod scenario;
 pub mod sim;
 pub mod state;
+pub mod whatif;
 
 #[cfg(test)]
 mod tests;

@@ -4,9 +4,11 @@
 //! into the fluid hall ([`fluid`]) and the one that saves most is proposed, when it saves enough
 //! and does not only move the congestion. When nothing is proposed, it says why.
 
+mod effect;
 pub mod fluid;
 mod memory;
 
+pub use effect::{Effect, Range, Waits, accepted, effect};
 pub use memory::Memory;
 
 use crate::facts::Facts;

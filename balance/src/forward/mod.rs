@@ -94,6 +94,26 @@ pub fn newcomers(
     found
 }
 
+/// Minutes that people wait within some minutes from now on, by run and group. Two states that
+/// differ in one thing are played with the same people and services.
+#[must_use]
+pub fn waits(
+    layout: &Layout,
+    state: &State,
+    facts: &Facts,
+    horizon: f64,
+    seed: u64,
+    runs: usize,
+) -> Vec<Vec<f64>> {
+    let scene = Scene::new(layout, state, facts, None);
+    let fitting = CALLS / scene.calls().max(1);
+    let runs = runs.min(fitting.max(FEWEST)).max(1) as u64;
+    let mut scratch = run::Scratch::default();
+    (0..runs)
+        .map(|run| run::waits(&scene, &mut scratch, seed, run, horizon))
+        .collect()
+}
+
 fn estimates(scene: &Scene<'_>, facts: &Facts, seed: u64, runs: usize) -> Vec<Estimate> {
     let asked = scene.asked();
     let fitting = CALLS / scene.calls().max(1);

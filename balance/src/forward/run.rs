@@ -102,6 +102,18 @@ impl Queue {
     }
 }
 
+/// Somebody was called in a run.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Call {
+    /// The place of his line.
+    pub line: usize,
+    /// When he came; those who wait at the beginning came then.
+    pub from: f64,
+    pub at: f64,
+    /// His place among those who are asked about.
+    pub asked: Option<usize>,
+}
+
 /// Plays the hall until everybody who is asked about was called or the day is over; tells each
 /// one's wait from now on.
 pub(super) fn play(
@@ -112,21 +124,65 @@ pub(super) fn play(
     mut tell: impl FnMut(usize, f64),
 ) {
     let mut left = scene.asked;
+    let mut told = vec![false; scene.asked];
+    if left > 0 {
+        calls(scene, scratch, seed, run, scene.until, |call| {
+            if let Some(asked) = call.asked {
+                tell(asked, call.at);
+                told[asked] = true;
+                left -= 1;
+            }
+            left > 0
+        });
+    }
+    for (asked, told) in told.into_iter().enumerate() {
+        if !told {
+            tell(asked, scene.until);
+        }
+    }
+}
+
+/// Plays the hall for some minutes; adds up, by line, the minutes that people wait meanwhile.
+pub(super) fn waits(
+    scene: &Scene<'_>,
+    scratch: &mut Scratch,
+    seed: u64,
+    run: u64,
+    horizon: f64,
+) -> Vec<f64> {
+    let end = horizon.min(scene.until);
+    let mut minutes = vec![0.0; scene.lines.len()];
+    calls(scene, scratch, seed, run, end, |call| {
+        minutes[call.line] += call.at - call.from;
+        true
+    });
+    for (line, queue) in scratch.lines.iter().enumerate() {
+        #[expect(clippy::cast_precision_loss, reason = "people in a hall")]
+        let old = (scene.lines[line].waiting.len() - queue.called) as f64;
+        let new = queue.ordinary.iter().chain(&queue.prio);
+        minutes[line] += old * end + new.map(|from| (end - from).max(0.0)).sum::<f64>();
+    }
+    minutes
+}
+
+/// The clockwork: tells every call until `end`, or until nobody listens.
+fn calls(
+    scene: &Scene<'_>,
+    scratch: &mut Scratch,
+    seed: u64,
+    run: u64,
+    end: f64,
+    mut listens: impl FnMut(Call) -> bool,
+) {
     let mut chance = stream(seed, run, 0);
     begin(scene, scratch, &mut chance, seed, run);
     let credit = scene.layout.prio_credit;
-    let mut told = vec![false; scene.asked];
-    while left > 0 {
-        let (desk, free) = earliest(&scratch.free);
-        let arrivals = scratch.lines.iter().map(|queue| queue.arrival);
-        let (line, arrival) =
-            arrivals.enumerate().fold(
-                (0, f64::INFINITY),
-                |best, it| if it.1 < best.1 { it } else { best },
-            );
+    loop {
+        let (desk, free) = earliest(scratch.free.iter().copied());
+        let (line, arrival) = earliest(scratch.lines.iter().map(|queue| queue.arrival));
         let now = free.min(arrival);
-        if now >= scene.until {
-            break;
+        if now >= end {
+            return;
         }
         let desk = if arrival < free {
             arrive(scene, scratch, line);
@@ -146,17 +202,11 @@ pub(super) fn play(
                 scratch.idle[desk] = Some(scratch.idle[desk].unwrap_or(now));
                 scratch.free[desk] = f64::INFINITY;
             }
-            Some(Some(asked)) => {
-                tell(asked, now);
-                told[asked] = true;
-                left -= 1;
+            Some(call) => {
+                if !listens(call) {
+                    return;
+                }
             }
-            Some(None) => {}
-        }
-    }
-    for (asked, told) in told.into_iter().enumerate() {
-        if !told {
-            tell(asked, scene.until);
         }
     }
 }
@@ -228,8 +278,8 @@ fn rest(law: LogNormal, off: f64, elapsed: f64, chance: f64) -> f64 {
     at * off - elapsed
 }
 
-fn earliest(free: &[f64]) -> (usize, f64) {
-    free.iter().copied().enumerate().fold(
+fn earliest(times: impl Iterator<Item = f64>) -> (usize, f64) {
+    times.enumerate().fold(
         (0, f64::INFINITY),
         |best, it| if it.1 < best.1 { it } else { best },
     )
@@ -288,14 +338,14 @@ fn breaks(
     goes
 }
 
-/// A free counter calls somebody: none when nobody waits, else who it is of those asked about.
+/// A free counter calls somebody; none when nobody waits.
 fn call(
     scene: &Scene<'_>,
     scratch: &mut Scratch,
     desk: usize,
     now: f64,
     credit: f64,
-) -> Option<Option<usize>> {
+) -> Option<Call> {
     let Desk {
         counter, active, ..
     } = &scene.desks[desk];
@@ -318,14 +368,20 @@ fn call(
     let line = place(group)?;
     let (who, _, _) = lines[line].head(&scene.lines[line], now, credit)?;
     let queue = &mut scratch.lines[line];
-    let (asked, waited) = match who {
+    let (asked, from, waited) = match who {
         Who::Old(place) => {
             queue.called += 1;
             let old = scene.lines[line].waiting[place];
-            (old.asked, old.wait + now)
+            (old.asked, 0.0, old.wait + now)
         }
-        Who::Ordinary => (None, now - queue.ordinary.pop_front().unwrap_or(now)),
-        Who::Prio => (None, now - queue.prio.pop_front().unwrap_or(now)),
+        Who::Ordinary => {
+            let from = queue.ordinary.pop_front().unwrap_or(now);
+            (None, from, now - from)
+        }
+        Who::Prio => {
+            let from = queue.prio.pop_front().unwrap_or(now);
+            (None, from, now - from)
+        }
     };
     let deviate = chance::normal(&mut queue.services);
     let comes = !chance::happens(&mut queue.services, scene.layout.misses(waited));
@@ -343,5 +399,10 @@ fn call(
     scratch.last[desk] = Some(group);
     scratch.idle[desk] = None;
     scratch.free[desk] = now + minutes.max(0.05);
-    Some(asked)
+    Some(Call {
+        line,
+        from,
+        at: now,
+        asked,
+    })
 }

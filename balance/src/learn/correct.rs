@@ -5,16 +5,16 @@ use crate::forward::Estimate;
 
 /// How many minutes of promised waits count as if they had been kept exactly: the first wrong
 /// ones of a day must not turn everything over.
-const TRUSTED_MIN: f64 = 1_500.0;
+const TRUSTED_MIN: f64 = 30_000.0;
 
 /// How fast old waits are forgotten, per wait.
-const FORGET: f64 = 0.9985;
+const FORGET: f64 = 0.9998;
 
 /// How far one wait moves the width.
 const STEP: f64 = 0.02;
 
 /// Share of waits beyond each end of the range.
-const BEYOND: f64 = 0.1;
+const BEYOND: f64 = 0.09;
 
 /// What earlier estimates teach.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -60,7 +60,7 @@ impl Correction {
     /// The factor of every estimate.
     #[must_use]
     pub fn bias(&self) -> f64 {
-        ((TRUSTED_MIN + self.came) / (TRUSTED_MIN + self.told)).clamp(0.75, 1.33)
+        ((TRUSTED_MIN + self.came) / (TRUSTED_MIN + self.told)).clamp(0.8, 1.25)
     }
 
     /// The factors of the distances from the median to the lower and the upper end.

@@ -11,6 +11,8 @@ pub struct Measures {
     pub staffed: f64,
     /// Of them, idle while somebody waited whom the clerk could serve.
     pub idle_could: f64,
+    /// By counter, the minutes in which it had nobody.
+    pub idle: Vec<f64>,
     /// Calls before somebody of the same group and class who came earlier.
     pub overtakes: usize,
     /// Calls of tickets that did not wait, or that the counter does not take.
@@ -83,6 +85,15 @@ fn ratio(part: usize, whole: usize) -> f64 {
 }
 
 impl Measures {
+    /// Nothing yet, in a hall of so many counters.
+    #[must_use]
+    pub fn of(counters: usize) -> Measures {
+        Measures {
+            idle: vec![0.0; counters],
+            ..Measures::default()
+        }
+    }
+
     /// Closes a day: its figures are reckoned.
     #[must_use]
     pub fn day(mut self, groups: usize) -> Measures {
@@ -110,6 +121,11 @@ impl Measures {
         self.waits.extend(other.waits);
         self.staffed += other.staffed;
         self.idle_could += other.idle_could;
+        let counters = self.idle.len().max(other.idle.len());
+        self.idle.resize(counters, 0.0);
+        for (idle, more) in self.idle.iter_mut().zip(other.idle) {
+            *idle += more;
+        }
         self.overtakes += other.overtakes;
         self.violations += other.violations;
         self.moves += other.moves;

@@ -125,7 +125,7 @@ impl<'a> World<'a> {
             desks: vec![Work::default(); layout.counters.len()],
             breaks: vec![Vec::new(); layout.counters.len()],
             believed: vec![(0.0, 0.0); groups],
-            measures: Measures::default(),
+            measures: Measures::of(layout.counters.len()),
             simple: Simple::new(groups),
             told: BTreeMap::new(),
             called: Vec::new(),
@@ -223,8 +223,11 @@ impl<'a> World<'a> {
                 self.measures.staffed += passed;
                 let skills = &self.layout.counters[counter].skills;
                 let could = skills.iter().any(|group| self.state.queue(*group) > 0);
-                if desk.status == Status::Idle && could {
-                    self.measures.idle_could += passed;
+                if desk.status == Status::Idle {
+                    self.measures.idle[counter] += passed;
+                    if could {
+                        self.measures.idle_could += passed;
+                    }
                 }
             }
             let worked = self.layout.hours.work(at) - self.layout.hours.work(self.state.now);
