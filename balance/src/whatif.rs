@@ -107,7 +107,7 @@ fn row(plays: &[(Measures, Measures)], group: Option<usize>) -> Row {
         waits.iter().sum::<f64>() / count
     };
     let side = |measures: Vec<&Measures>| {
-        let mut all: Vec<f64> = measures.into_iter().flat_map(|it| waits(it)).collect();
+        let mut all: Vec<f64> = measures.into_iter().flat_map(&waits).collect();
         all.sort_by(f64::total_cmp);
         let over: Vec<f64> = all
             .iter()

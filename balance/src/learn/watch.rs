@@ -89,10 +89,8 @@ impl Watch {
             let lasted = at.since - seen.since;
             match seen.status {
                 Status::Busy if lasted > 0.0 => self.served(layout, state, counter, lasted),
-                Status::Break if at.status != Status::Off && lasted > 0.0 => {
-                    if self.lengths.len() < 500 {
-                        self.lengths.push(lasted.min(120.0));
-                    }
+                Status::Break if at.status != Status::Off && self.lengths.len() < 500 => {
+                    self.lengths.push(lasted.clamp(0.0, 120.0));
                 }
                 _ => {}
             }
