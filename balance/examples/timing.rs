@@ -32,7 +32,13 @@ fn main() {
             println!("{people} waiting, {sets:?}:");
             time("next call", 2_000, || rule::next(&layout, &state, 0));
             time("advice", 20, || {
-                advise(&layout, &state, &facts, &Memory::default(), &Limits::default())
+                advise(
+                    &layout,
+                    &state,
+                    &facts,
+                    &Memory::default(),
+                    &Limits::default(),
+                )
             });
             time("estimate of one", 20, || {
                 forward::one(&layout, &state, &facts, last, 1, forward::RUNS)
@@ -43,7 +49,13 @@ fn main() {
             time("newcomers of all groups", 10, || {
                 forward::newcomers(&layout, &state, &facts, 1, forward::RUNS)
             });
-            let advice = advise(&layout, &state, &facts, &Memory::default(), &Limits::default());
+            let advice = advise(
+                &layout,
+                &state,
+                &facts,
+                &Memory::default(),
+                &Limits::default(),
+            );
             if let Some(proposal) = advice.proposals.first() {
                 time("effect of a proposal", 10, || {
                     effect(&layout, &state, &facts, proposal, 1)
@@ -87,7 +99,11 @@ fn crowd(layout: &Layout, people: usize, sets: Sets) -> State {
         now: 545.0,
         counters: counters.collect(),
         mean: layout.groups.iter().map(|group| group.mean).collect(),
-        issued: layout.groups.iter().map(|group| group.daily * 0.4).collect(),
+        issued: layout
+            .groups
+            .iter()
+            .map(|group| group.daily * 0.4)
+            .collect(),
         forecast60: Vec::new(),
         waiting,
     }

@@ -36,7 +36,7 @@ const FEWEST: usize = 16;
 
 /// Calls that are played at most for one answer: a bound of work, not of time, so that the same
 /// question has the same answer on every machine.
-const CALLS: usize = 120_000;
+const CALLS: usize = 80_000;
 
 /// Estimates for everybody who waits, by group and in the order of call.
 #[must_use]

@@ -14,10 +14,14 @@ use crate::rule::{self, Head};
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     lines: Vec<Queue>,
+    /// When the next one comes, by line.
+    arrivals: Vec<f64>,
     /// When each counter is free; never while it is idle or nobody sits there.
     free: Vec<f64>,
     /// Since when each counter is idle.
     idle: Vec<Option<f64>>,
+    /// How many are.
+    idling: usize,
     last: Vec<Option<usize>>,
     pace: Vec<f64>,
     /// When each counter was free for the last time: breaks are due by the time since.
@@ -31,7 +35,9 @@ struct Queue {
     called: usize,
     ordinary: VecDeque<f64>,
     prio: VecDeque<f64>,
-    /// When the next one comes.
+    /// Who is first.
+    head: Option<First>,
+    /// When the last one came that was drawn.
     arrival: f64,
     /// The share of the day at which he does, and where it was found.
     share: f64,
@@ -43,7 +49,17 @@ struct Queue {
     services: Chance,
 }
 
+/// The head of a line.
+#[derive(Debug, Clone, Copy)]
+struct First {
+    who: Who,
+    /// When the wait began that orders.
+    key: f64,
+    ticket: u64,
+}
+
 /// Who is called.
+#[derive(Debug, Clone, Copy)]
 enum Who {
     Old(usize),
     Ordinary,
@@ -51,21 +67,22 @@ enum Who {
 }
 
 impl Queue {
-    fn head(&self, line: &Line, now: f64, credit: f64) -> Option<(Who, f64, u64)> {
-        let old = line.waiting.get(self.called);
-        let mut best = old.map(|old| (Who::Old(self.called), old.key, old.ticket));
-        let new = [
-            (self.ordinary.front().copied(), Who::Ordinary),
-            (self.prio.front().map(|at| at - credit), Who::Prio),
-        ];
-        for (key, who) in new {
-            if let Some(key) = key
-                && best.as_ref().is_none_or(|(_, least, _)| key < *least)
-            {
-                best = Some((who, key, u64::MAX));
-            }
-        }
-        best.map(|(who, key, ticket)| (who, now - key, ticket))
+    /// Finds who is first now.
+    fn look(&mut self, line: &Line, credit: f64) {
+        let old = line.waiting.get(self.called).map(|old| First {
+            who: Who::Old(self.called),
+            key: old.key,
+            ticket: old.ticket,
+        });
+        let new = |who, key| First {
+            who,
+            key,
+            ticket: u64::MAX,
+        };
+        let ordinary = self.ordinary.front().map(|at| new(Who::Ordinary, *at));
+        let prio = self.prio.front().map(|at| new(Who::Prio, at - credit));
+        let all = [old, ordinary, prio].into_iter().flatten();
+        self.head = all.reduce(|best, it| if it.key < best.key { it } else { best });
     }
 
     /// Finds when the next one comes.
@@ -176,10 +193,9 @@ fn calls(
 ) {
     let mut chance = stream(seed, run, 0);
     begin(scene, scratch, &mut chance, seed, run);
-    let credit = scene.layout.prio_credit;
     loop {
-        let (desk, free) = earliest(scratch.free.iter().copied());
-        let (line, arrival) = earliest(scratch.lines.iter().map(|queue| queue.arrival));
+        let (desk, free) = earliest(&scratch.free);
+        let (line, arrival) = earliest(&scratch.arrivals);
         let now = free.min(arrival);
         if now >= end {
             return;
@@ -197,8 +213,9 @@ fn calls(
             continue;
         }
         scratch.worked[desk] = now;
-        match call(scene, scratch, desk, now, credit) {
+        match call(scene, scratch, desk, now) {
             None => {
+                scratch.idling += usize::from(scratch.idle[desk].is_none());
                 scratch.idle[desk] = Some(scratch.idle[desk].unwrap_or(now));
                 scratch.free[desk] = f64::INFINITY;
             }
@@ -213,6 +230,8 @@ fn calls(
 
 fn begin(scene: &Scene<'_>, scratch: &mut Scratch, chance: &mut Chance, seed: u64, run: u64) {
     scratch.lines.clear();
+    scratch.arrivals.clear();
+    scratch.idling = 0;
     for line in &scene.lines {
         let purpose = 1 + 2 * line.group as u64;
         let (mut people, services) = (stream(seed, run, purpose), stream(seed, run, purpose + 1));
@@ -222,6 +241,7 @@ fn begin(scene: &Scene<'_>, scratch: &mut Scratch, chance: &mut Chance, seed: u6
             called: 0,
             ordinary: VecDeque::new(),
             prio: VecDeque::new(),
+            head: None,
             arrival: 0.0,
             share: scene.shares[0].1,
             bend: 0,
@@ -231,6 +251,8 @@ fn begin(scene: &Scene<'_>, scratch: &mut Scratch, chance: &mut Chance, seed: u6
             services,
         };
         queue.draw_arrival(scene, line);
+        queue.look(line, scene.layout.prio_credit);
+        scratch.arrivals.push(queue.arrival);
         scratch.lines.push(queue);
     }
     scratch.free.clear();
@@ -262,6 +284,7 @@ fn begin(scene: &Scene<'_>, scratch: &mut Scratch, chance: &mut Chance, seed: u6
         // A counter that is idle now counts as idle since then, and takes no break first.
         if matches!(desk.begins, Begins::At(at) if at <= 0.0) {
             scratch.idle[scratch.free.len() - 1] = Some(-1.0);
+            scratch.idling += 1;
         }
         scratch.worked.push(0.0);
     }
@@ -278,11 +301,11 @@ fn rest(law: LogNormal, off: f64, elapsed: f64, chance: f64) -> f64 {
     at * off - elapsed
 }
 
-fn earliest(times: impl Iterator<Item = f64>) -> (usize, f64) {
-    times.enumerate().fold(
-        (0, f64::INFINITY),
-        |best, it| if it.1 < best.1 { it } else { best },
-    )
+/// The place and the value of the least. Two passes over few numbers are quicker than a heap.
+fn earliest(times: &[f64]) -> (usize, f64) {
+    let least = times.iter().copied().fold(f64::INFINITY, f64::min);
+    let place = times.iter().position(|time| *time <= least);
+    (place.unwrap_or(0), least)
 }
 
 fn arrive(scene: &Scene<'_>, scratch: &mut Scratch, line: usize) {
@@ -294,11 +317,16 @@ fn arrive(scene: &Scene<'_>, scratch: &mut Scratch, line: usize) {
         queue.ordinary.push_back(at);
     }
     queue.draw_arrival(scene, &scene.lines[line]);
+    queue.look(&scene.lines[line], scene.layout.prio_credit);
+    scratch.arrivals[line] = queue.arrival;
 }
 
 /// The idle counter that takes somebody who comes: home first, then the fewest skills, then the
 /// longest idle.
 fn idle_for(scene: &Scene<'_>, scratch: &Scratch, line: usize) -> Option<usize> {
+    if scratch.idling == 0 {
+        return None;
+    }
     let group = scene.lines[line].group;
     let mut best: Option<(usize, (bool, usize, f64))> = None;
     for (place, desk) in scene.desks.iter().enumerate() {
@@ -339,22 +367,18 @@ fn breaks(
 }
 
 /// A free counter calls somebody; none when nobody waits.
-fn call(
-    scene: &Scene<'_>,
-    scratch: &mut Scratch,
-    desk: usize,
-    now: f64,
-    credit: f64,
-) -> Option<Call> {
+fn call(scene: &Scene<'_>, scratch: &mut Scratch, desk: usize, now: f64) -> Option<Call> {
     let Desk {
         counter, active, ..
     } = &scene.desks[desk];
     let lines = &scratch.lines;
     let place = |group: usize| scene.place[group];
     let head = |group: usize| {
-        let line = place(group)?;
-        let (_, waited, ticket) = lines[line].head(&scene.lines[line], now, credit)?;
-        Some(Head { waited, ticket })
+        let first = lines[place(group)?].head?;
+        Some(Head {
+            waited: now - first.key,
+            ticket: first.ticket,
+        })
     };
     let mean = |group: usize| place(group).map_or(7.0, |line| scene.lines[line].mean);
     let group = rule::choose(
@@ -366,7 +390,7 @@ fn call(
         head,
     )?;
     let line = place(group)?;
-    let (who, _, _) = lines[line].head(&scene.lines[line], now, credit)?;
+    let who = lines[line].head?.who;
     let queue = &mut scratch.lines[line];
     let (asked, from, waited) = match who {
         Who::Old(place) => {
@@ -383,6 +407,7 @@ fn call(
             (None, from, now - from)
         }
     };
+    queue.look(&scene.lines[line], scene.layout.prio_credit);
     let deviate = chance::normal(&mut queue.services);
     let comes = !chance::happens(&mut queue.services, scene.layout.misses(waited));
     let minutes = if comes {
@@ -397,7 +422,7 @@ fn call(
         scene.layout.noshow_timeout
     };
     scratch.last[desk] = Some(group);
-    scratch.idle[desk] = None;
+    scratch.idling -= usize::from(scratch.idle[desk].take().is_some());
     scratch.free[desk] = now + minutes.max(0.05);
     Some(Call {
         line,
