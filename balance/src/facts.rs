@@ -9,7 +9,7 @@ pub struct Facts {
     pub pace: Vec<f64>,
     /// By counter, how uncertain that is.
     pub pace_cv: Vec<f64>,
-    /// How uncertain the learned means of the groups are.
+    /// How uncertain the means of the groups are in the morning, before a service was seen.
     pub mean_cv: f64,
     /// By counter, whether somebody will sit there when the next session begins.
     pub expected: Vec<bool>,
@@ -30,7 +30,7 @@ impl Default for Facts {
         Facts {
             pace: Vec::new(),
             pace_cv: Vec::new(),
-            mean_cv: 0.08,
+            mean_cv: 0.15,
             expected: Vec::new(),
             breaks_per_hour: 0.15,
             break_len: (6.0, 16.0),

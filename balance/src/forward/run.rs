@@ -236,7 +236,7 @@ fn begin(scene: &Scene<'_>, scratch: &mut Scratch, chance: &mut Chance, seed: u6
         let purpose = 1 + 2 * line.group as u64;
         let (mut people, services) = (stream(seed, run, purpose), stream(seed, run, purpose + 1));
         let daily = line.daily * LogNormal::new(1.0, line.daily_cv).draw(&mut people);
-        let mean = line.mean * LogNormal::new(1.0, scene.facts.mean_cv).draw(&mut people);
+        let mean = line.mean * LogNormal::new(1.0, line.mean_cv).draw(&mut people);
         let mut queue = Queue {
             called: 0,
             ordinary: VecDeque::new(),

@@ -5,6 +5,9 @@ use crate::facts::Facts;
 use crate::layout::Layout;
 use crate::state::{State, Status};
 
+/// After so many services, what the day has shown of a mean weighs as much as what was known.
+const SERVICES: f64 = 16.0;
+
 /// What all runs of one question share.
 #[derive(Debug)]
 pub struct Scene<'a> {
@@ -29,6 +32,8 @@ pub(super) struct Line {
     /// Who waits, in the order of call.
     pub waiting: Vec<Old>,
     pub mean: f64,
+    /// How uncertain the mean is.
+    pub mean_cv: f64,
     /// The law of services of mean 1.
     pub law: LogNormal,
     /// People of a whole day at the rate of now.
@@ -99,7 +104,7 @@ impl<'a> Scene<'a> {
         let (mut lines, mut place) = (Vec::new(), vec![None; layout.groups.len()]);
         for group in (0..layout.groups.len()).filter(|group| reach[*group]) {
             place[group] = Some(lines.len());
-            lines.push(line(layout, state, group, only, &mut asked));
+            lines.push(line(layout, state, facts, group, only, &mut asked));
         }
         let hours = &layout.hours;
         let worked = hours.work(state.now);
@@ -185,6 +190,7 @@ impl<'a> Scene<'a> {
 fn line(
     layout: &Layout,
     state: &State,
+    facts: &Facts,
     group: usize,
     only: Option<u64>,
     asked: &mut usize,
@@ -201,12 +207,15 @@ fn line(
             asked: place,
         }
     });
-    let waiting = waiting.collect();
+    let waiting: Vec<Old> = waiting.collect();
     let issued = state.issued.get(group).copied().unwrap_or(0.0).max(0.0);
+    #[expect(clippy::cast_precision_loss, reason = "people in a hall")]
+    let served = (issued - waiting.len() as f64).max(0.0);
     Line {
         group,
         waiting,
         mean: state.mean(layout, group),
+        mean_cv: facts.mean_cv * (SERVICES / (SERVICES + served)).sqrt(),
         law: LogNormal::new(1.0, layout.groups[group].cv),
         daily: layout.groups[group].daily * state.rate(layout, group),
         uneven: state.uneven(layout, group),

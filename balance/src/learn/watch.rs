@@ -11,7 +11,7 @@ use crate::sim::Called;
 use crate::state::{State, Status};
 
 /// Minutes of usual service that a counter is trusted with before its pace is believed.
-const TRUSTED_MIN: f64 = 60.0;
+const TRUSTED_MIN: f64 = 110.0;
 
 /// Counter hours and breaks that are believed before any was seen.
 const BREAKS: (f64, f64) = (60.0, 9.0);
