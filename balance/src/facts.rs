@@ -15,6 +15,8 @@ pub struct Facts {
     pub expected: Vec<bool>,
     /// Breaks an hour at one counter.
     pub breaks_per_hour: f64,
+    /// By counter, how many times as likely a break is: less after one; 1 for a missing one.
+    pub fresh: Vec<f64>,
     /// Shortest and longest break, minutes.
     pub break_len: (f64, f64),
     /// Share of those who come with priority.
@@ -33,6 +35,7 @@ impl Default for Facts {
             mean_cv: 0.15,
             expected: Vec::new(),
             breaks_per_hour: 0.15,
+            fresh: Vec::new(),
             break_len: (6.0, 16.0),
             prio_share: 0.08,
             bias: 1.0,
@@ -52,6 +55,12 @@ impl Facts {
     #[must_use]
     pub fn pace_cv(&self, counter: usize) -> f64 {
         self.pace_cv.get(counter).copied().unwrap_or(0.12)
+    }
+
+    /// Breaks an hour at a counter.
+    #[must_use]
+    pub fn breaks(&self, counter: usize) -> f64 {
+        self.breaks_per_hour * self.fresh.get(counter).copied().unwrap_or(1.0)
     }
 
     /// Whether somebody will sit at a counter when the next session begins.

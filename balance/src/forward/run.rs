@@ -353,10 +353,11 @@ fn breaks(
     chance: &mut Chance,
 ) -> bool {
     let hours = (now - scratch.worked[desk]) / 60.0;
-    if hours <= 0.0 || scene.facts.breaks_per_hour <= 0.0 {
+    let rate = scene.desks[desk].breaks;
+    if hours <= 0.0 || rate <= 0.0 {
         return false;
     }
-    let due = 1.0 - (-scene.facts.breaks_per_hour * hours).exp();
+    let due = 1.0 - (-rate * hours).exp();
     let goes = chance::happens(chance, due);
     if goes {
         let (low, high) = scene.facts.break_len;

@@ -67,6 +67,8 @@ pub(super) struct Desk<'a> {
     pub begins: Begins,
     pub pace: f64,
     pub pace_cv: f64,
+    /// Breaks an hour.
+    pub breaks: f64,
     /// Since when it is idle.
     pub since: f64,
 }
@@ -147,6 +149,7 @@ impl<'a> Scene<'a> {
                 begins,
                 pace: facts.pace(counter),
                 pace_cv: facts.pace_cv(counter),
+                breaks: facts.breaks(counter),
                 since: at.since,
             });
         }

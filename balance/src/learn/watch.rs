@@ -16,6 +16,9 @@ const TRUSTED_MIN: f64 = 110.0;
 /// Counter hours and breaks that are believed before any was seen.
 const BREAKS: (f64, f64) = (60.0, 9.0);
 
+/// Whoever had a break so many minutes ago or less hardly takes another one.
+const RESTED: f64 = 150.0;
+
 /// Estimates that are remembered until their wait has come.
 const OPEN: usize = 20_000;
 
@@ -46,6 +49,8 @@ struct Seen {
     usual: f64,
     /// Whether it was open today.
     open: bool,
+    /// When its last break began.
+    rested: Option<f64>,
 }
 
 impl Watch {
@@ -96,6 +101,7 @@ impl Watch {
             }
             if at.status == Status::Break {
                 self.breaks += 1.0;
+                self.counters[counter].rested = Some(at.since);
             }
             if let Some(ticket) = at.ticket {
                 self.came(layout, ticket, at.since);
@@ -162,6 +168,8 @@ impl Watch {
             facts
                 .pace
                 .push((TRUSTED_MIN + seen.took) / (TRUSTED_MIN + seen.usual));
+            let rested = seen.rested.is_some_and(|at| self.now - at < RESTED);
+            facts.fresh.push(if rested { 0.2 } else { 1.3 });
             facts
                 .pace_cv
                 .push(0.15 * (TRUSTED_MIN / (TRUSTED_MIN + seen.usual)).sqrt());
