@@ -133,11 +133,11 @@ impl Hall {
         }
     }
 
-    /// Whether a counter is there today, not shut, and serves a group.
+    /// Whether a counter is there today, not shut, and able to serve a group, be it only when it is
+    /// lent: whoever was sent to it, or left papers there, comes back to it.
     #[must_use]
     pub fn can_call(&self, counter: CounterId, group: &crate::GroupId) -> bool {
         let desk = self.counters.get(&counter).map(|counter| counter.desk);
-        desk.is_some_and(|desk| desk != crate::Desk::Shut)
-            && self.plan.served_by(counter).contains(group)
+        desk.is_some_and(|desk| desk != crate::Desk::Shut) && self.is_able(counter, group)
     }
 }

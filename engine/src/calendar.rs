@@ -90,6 +90,33 @@ pub fn sessions_on(plan: &HallPlan, date: Date) -> Vec<Session> {
 }
 
 impl Hall {
+    /// The times between the sessions of the day, in order.
+    fn breaks(&self) -> impl DoubleEndedIterator<Item = (Millis, Millis)> + '_ {
+        let sessions = self.day.as_ref().map_or(&[][..], |day| &day.sessions);
+        sessions.windows(2).map(|pair| (pair[0].to, pair[1].from))
+    }
+
+    /// The time from one moment to a later one without that between the day's sessions,
+    /// milliseconds.
+    #[must_use]
+    pub fn worked_ms(&self, from: Millis, to: Millis) -> i64 {
+        let between = |(ends, begins): (Millis, Millis)| to.min(begins).since(from.max(ends));
+        to.since(from) - self.breaks().map(between).sum::<i64>()
+    }
+
+    /// The moment from which on so much has been worked until `now`.
+    pub(crate) fn worked_before(&self, now: Millis, ms: i64) -> Millis {
+        let back = |at: Millis, (ends, begins): (Millis, Millis)| {
+            let ends_here = now.min(begins);
+            if at < ends_here {
+                at.plus(-ends_here.since(ends))
+            } else {
+                at
+            }
+        };
+        self.breaks().rev().fold(now.plus(-ms), back)
+    }
+
     /// Whether numbers are given now.
     #[must_use]
     pub fn opening(&self, now: Millis) -> Opening {

@@ -6,7 +6,9 @@ use std::fmt;
 use imbl::OrdSet;
 
 use crate::time::MINUTE_MS;
-use crate::{Aside, Class, CounterId, Desk, Ending, Hall, Millis, Place, Ticket, TicketId, Why};
+use crate::{
+    Aside, Class, CounterId, Desk, Ending, Hall, Millis, Place, Policy, Ticket, TicketId, Why,
+};
 
 /// An invariant that does not hold: a bug.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +38,10 @@ impl Hall {
     /// - H2: a label is unique within a day; the numbers of a group rise by one, stay below the kiosks'
     ///   offline series, and so do the marks of visits without a number rise; an offline number belongs
     ///   to a kiosk of the day, and a touch has one number.
-    /// - H4: a counter holds only tickets of groups that it serves, and only such a counter, while it
-    ///   is not shut, is waited for alone.
+    /// - H4: a counter holds only tickets of groups that it is able to serve (a loan may end while it
+    ///   does), and only such a counter, while it is not shut, is waited for alone.
+    /// - H9: whoever waits for a group is sure to be called: some counter serves it, and where loans
+    ///   end, one whose home it is.
     /// - H7: a group's quota is used by those numbers that belong to it and were not cancelled.
     /// - H8: nobody sits at two counters.
     /// - H10: a person's numbers are those that carry the mark; of a bulk number no more dossiers are
@@ -57,6 +61,7 @@ impl Hall {
         self.check_quotas()?;
         self.check_seats()?;
         self.check_people()?;
+        self.check_lines()?;
         self.check_desks()
     }
 
@@ -251,6 +256,20 @@ impl Hall {
         Ok(())
     }
 
+    fn check_lines(&self) -> Result<(), Broken> {
+        let lost = self.lines.iter().find(|(group, line)| {
+            let open = self.open_day().is_ok();
+            open && !line.is_empty() && !self.plan.is_kept(group)
+        });
+        match lost {
+            Some((group, line)) => {
+                let what = format!("{} wait for {group}, which nobody serves", line.len());
+                broken("H9", what)
+            }
+            None => Ok(()),
+        }
+    }
+
     fn check_desks(&self) -> Result<(), Broken> {
         for counter in self.counters.values() {
             let Some(id) = counter.desk.ticket() else {
@@ -275,8 +294,9 @@ impl Hall {
                 );
                 return broken("H1", what);
             }
-            let served = self.plan.served_by(counter.id);
-            if !served.is_empty() && !served.contains(&ticket.group) {
+            // A counter that the plan has no more only finishes.
+            let known = self.plan.counter(counter.id).is_some();
+            if known && !self.is_able(counter.id, &ticket.group) {
                 let what = format!("counter {} does not serve {}", counter.id, ticket.label);
                 return broken("H4", what);
             }
@@ -307,7 +327,7 @@ impl Hall {
 
 impl Hall {
     /// Whether a call that is about to happen is fair: nobody of the same class and group waited
-    /// longer, and no ordinary ticket is passed over beyond the plan's bound (H3). Looks at
+    /// longer, and nobody is passed over beyond the plan's bound (H3). Looks at
     /// everybody who waits; for tests.
     ///
     /// # Errors
@@ -327,7 +347,9 @@ impl Hall {
         }
         let rules = self.plan.rules.priority;
         let served = self.plan.served_by(counter);
-        let bounded = !matches!(why, Why::PriorityFirst { .. }) && called.class != Class::Ordinary;
+        let policy = self.plan.rules.balance.policy;
+        let bounded = !matches!(why, Why::PriorityFirst { .. });
+        let not_ordinary = called.class != Class::Ordinary;
         for other in self.tickets.iter().filter(|other| other.id != called.id) {
             let Place::Waiting { since } = other.place else {
                 continue;
@@ -345,23 +367,37 @@ impl Hall {
                 return broken("H3", what);
             }
             let passes = (called.came(), called.id) > spot;
-            if bounded && passes && other.class == Class::Ordinary && served.contains(&other.group)
-            {
-                let waited_min = now.since(since) / MINUTE_MS;
-                let line = match alone {
-                    Some(counter) => self.aside.own.get(&counter),
-                    None => self.lines.get(&other.group),
-                };
-                let times = line.map_or(0, |line| line.passed_over(spot, u8::MAX));
-                let too_long = rules.bound_min > 0 && waited_min >= i64::from(rules.bound_min);
-                let too_often = rules.bound_times > 0 && times >= rules.bound_times;
-                if too_long || too_often {
-                    let what = format!(
-                        "{} passes over {}, which waited {waited_min} min and was passed over {times} times",
-                        called.label, other.label
-                    );
-                    return broken("H3", what);
+            if !passes || !(alone.is_some() || served.contains(&other.group)) {
+                continue;
+            }
+            let line = match alone {
+                Some(counter) => self.aside.own.get(&counter),
+                None => self.lines.get(&other.group),
+            };
+            let times = line.map_or(0, |line| line.passed_over(spot, u8::MAX));
+            let often = rules.bound_times > 0 && times >= rules.bound_times;
+            let waited_ms = match policy {
+                Policy::LongestWait => now.since(since),
+                Policy::Index | Policy::List => self.worked_ms(since, now),
+            };
+            let waited_min = waited_ms / MINUTE_MS;
+            let long = rules.bound_min > 0 && waited_min >= i64::from(rules.bound_min);
+            let ordinary = other.class == Class::Ordinary;
+            let wronged = match policy {
+                Policy::LongestWait => ordinary && not_ordinary && (long || often),
+                // There the times are those of one's own line, and the wait is everybody's.
+                Policy::Index | Policy::List => {
+                    let own = other.group == called.group && alone == called.visit.counter;
+                    let waits = other.class != Class::Appointment;
+                    (waits && long) || (own && ordinary && not_ordinary && often)
                 }
+            };
+            if bounded && wronged {
+                let what = format!(
+                    "{} passes over {}, which waited {waited_min} min and was passed over {times} times",
+                    called.label, other.label
+                );
+                return broken("H3", what);
             }
         }
         Ok(())

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Millis, Ticket, TicketId};
+use crate::{GroupId, Millis, Ticket, TicketId};
 
 /// The number on the counter.
 #[derive(
@@ -72,6 +72,8 @@ pub struct Counter {
     pub served: u32,
     /// Ordinary tickets called here since the last one with priority; none before the first.
     pub run: Option<u16>,
+    /// The group that was called here last.
+    pub last_group: Option<GroupId>,
     /// What was done here last and may be undone, in order: one thing, or two that were done
     /// with one key.
     pub last: Option<Arc<[Step]>>,
@@ -108,6 +110,10 @@ pub struct Step {
     pub desk_after: Desk,
     /// The count towards the ratio before it.
     pub run_before: Option<u16>,
+    /// The group that was called last before it.
+    pub group_before: Option<GroupId>,
+    /// What the end of a step has taught about its group, milliseconds.
+    pub learned_ms: Option<i64>,
 }
 
 /// What can be undone.
@@ -175,6 +181,7 @@ impl Counter {
             desk: Desk::Shut,
             served: 0,
             run: None,
+            last_group: None,
             last: None,
             held: false,
             auto_off: false,

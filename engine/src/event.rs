@@ -9,10 +9,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Act, Appointment, AutoCall, Booked, BookingCode, Class, Code, CounterId, Draft, Filing,
-    Granted, GroupId, HallPlan, Helper, InLine, InTheWay, Label, Language, Mark, Millis, NextStep,
-    PhotoRef, Placed, PlannedAct, Planning, Rehoming, Reply, Sender, Session, Skills, Spent,
-    Suspension, TicketId, TicketKey, Touch, Why, Work,
+    Act, AdviceAnswer, Appointment, AutoCall, Booked, BookingCode, Class, Code, CounterId, Draft,
+    Expected, Filing, Followed, Granted, GroupFacts, GroupId, HallPlan, Helper, InLine, InTheWay,
+    Label, Language, Mark, Millis, Move, NextStep, PhotoRef, Placed, PlannedAct, Planning, Promise,
+    Rehoming, Reply, Sender, Session, Skills, Spent, Suspension, TicketId, TicketKey, Touch, Why,
+    Work,
 };
 
 /// An event with its place in the log.
@@ -143,6 +144,9 @@ pub enum Event {
         /// The touch at a kiosk.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         touch: Option<Touch>,
+        /// The wait that was told, when one was known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promise: Option<Promise>,
     },
     /// A ticket was asked to a counter.
     TicketCalled {
@@ -640,5 +644,61 @@ pub enum Event {
         /// The server's number of the same touch, which was never printed and is counted already.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         instead_of: Option<TicketId>,
+    },
+
+    // Load over the counters.
+    /// A group is lent to a counter, which takes it from now on.
+    CounterLent {
+        /// Which counter.
+        counter: CounterId,
+        /// Which group.
+        group: GroupId,
+        /// Until when.
+        until: Millis,
+        /// The advice that it follows.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        advice: Option<u32>,
+    },
+    /// A counter takes a lent group no more: somebody said so, or its time is over.
+    CounterGivenBack {
+        /// Which counter.
+        counter: CounterId,
+        /// Which group.
+        group: GroupId,
+        /// The advice by which it was lent, or is given back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        advice: Option<u32>,
+    },
+    /// The supervisor is advised to change something.
+    AdviceMade {
+        /// Rises by one in a day.
+        id: u32,
+        /// What.
+        what: Move,
+        /// What it is expected to bring.
+        expected: Expected,
+    },
+    /// What came of an advice: what is done by it follows.
+    AdviceAnswered {
+        /// Which.
+        id: u32,
+        /// What.
+        answer: AdviceAnswer,
+        /// Whether nobody answered, but the rule: the hall acted alone, within the limits of its
+        /// plan, or the advice grew old.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        by_rule: bool,
+    },
+    /// What truly came after an advice.
+    AdviceFollowed {
+        /// Which.
+        id: u32,
+        /// What.
+        came: Followed,
+    },
+    /// What other days have taught about how long groups take.
+    FactsLearned {
+        /// The groups.
+        groups: Vec<GroupFacts>,
     },
 }

@@ -12,6 +12,7 @@ use crate::plan::{Draft, PhotoRule};
 use crate::rules::Precedence;
 use crate::ticket::PREFIX_LETTERS;
 
+mod balance;
 mod person;
 
 /// One thing that is wrong with a draft. The sentence and the remedy stand in `assets/words`
@@ -97,6 +98,8 @@ pub enum Problem {
     },
     /// The windows of a group lie outside all working hours.
     NeverOpen,
+    /// The hall may move counters by itself where there is nothing to lend.
+    NothingToLend,
 }
 
 impl Problem {
@@ -119,6 +122,7 @@ impl Problem {
             Problem::SeasonsOverlap { .. } => "seasons_overlap",
             Problem::BeforeRollover { .. } => "before_rollover",
             Problem::NeverOpen => "never_open",
+            Problem::NothingToLend => "nothing_to_lend",
         }
     }
 
@@ -126,9 +130,11 @@ impl Problem {
     #[must_use]
     pub fn params(&self) -> Vec<(&'static str, String)> {
         match self {
-            Problem::Empty | Problem::NoHomeCounter | Problem::BadPeriod | Problem::NeverOpen => {
-                Vec::new()
-            }
+            Problem::Empty
+            | Problem::NoHomeCounter
+            | Problem::BadPeriod
+            | Problem::NeverOpen
+            | Problem::NothingToLend => Vec::new(),
             Problem::BadId { value }
             | Problem::SeasonsOverlap { value }
             | Problem::BeforeRollover { value } => vec![("value", value.clone())],
@@ -189,6 +195,7 @@ impl Problem {
             },
             Problem::BeforeRollover { value },
             Problem::NeverOpen,
+            Problem::NothingToLend,
         ]
     }
 }
@@ -272,6 +279,7 @@ pub(crate) fn flaws(draft: &Draft) -> Vec<Flaw> {
     visits(&mut find, draft);
     sense::sense(&mut find, draft);
     person::flaws(&mut find, draft);
+    balance::flaws(&mut find, &draft.rules.balance);
     kiosks(&mut find, draft);
     find.flaws
 }

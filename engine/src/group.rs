@@ -6,7 +6,7 @@ use std::sync::Arc;
 use imbl::OrdSet;
 use serde::{Deserialize, Serialize};
 
-use crate::{Class, Millis, TicketId};
+use crate::{Class, Learned, Millis, TicketId};
 
 /// A procedure group's identifier in the plan, such as `ho-tich`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -55,6 +55,8 @@ pub struct Line {
     pub offline: u32,
     /// Numbers of the hall that no kiosk printed: one of its own took their place.
     pub replaced: u32,
+    /// How long its steps take.
+    pub learned: Learned,
     /// Numbers that use the group's quota, by session. Derived (H7).
     pub given: Vec<u16>,
     /// Why and since when no numbers are given, when the supervisor has closed the group.

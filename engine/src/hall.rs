@@ -113,6 +113,7 @@ impl Hall {
             last: Millis(0),
             seq: 0,
         };
+        hall.put_skills();
         hall.furnish();
         hall
     }
@@ -179,7 +180,9 @@ impl Hall {
             } => {
                 let (seq, last) = (self.seq, self.last);
                 *self = Hall::new(HallPlan::clone(plan));
+                self.office.saved = None;
                 self.plan = Arc::clone(plan);
+                self.put_skills();
                 self.plan_version = *plan_version;
                 (self.seq, self.last) = (seq, last);
                 self.book(appointments);
@@ -233,14 +236,12 @@ impl Hall {
                 });
             }
             Event::TicketStarted { ticket, counter } => {
-                self.place(
-                    *ticket,
-                    Place::Serving {
-                        counter: *counter,
-                        since: at,
-                    },
-                );
-                self.desk(*counter).desk = Desk::Serving(*ticket);
+                let (counter, since) = (*counter, at);
+                let started = self.place(*ticket, Place::Serving { counter, since });
+                started.visit.here_since.get_or_insert(at);
+                let group = started.group.clone();
+                let desk = self.desk(counter);
+                (desk.desk, desk.last_group) = (Desk::Serving(*ticket), Some(group));
             }
             Event::TicketFinished {
                 ticket,
@@ -345,6 +346,17 @@ impl Hall {
             | Event::PeopleReplied { .. }
             | Event::MessageSent { .. }
             | Event::MessageSeen { .. }) => self.in_office(event, at),
+            event @ (Event::CounterLent { .. } | Event::CounterGivenBack { .. }) => {
+                self.lent(event, &recorded.by, at);
+            }
+            event @ (Event::AdviceMade { .. }
+            | Event::AdviceAnswered { .. }
+            | Event::AdviceFollowed { .. }) => self.advised(event, at),
+            Event::FactsLearned { groups } => {
+                for facts in groups {
+                    self.line(&facts.group).learned.usual_ms = Some(facts.mean_ms);
+                }
+            }
             Event::AutoCallSet { counter, auto } => {
                 let counter = self.desk(*counter);
                 counter.auto_since = at;

@@ -23,6 +23,7 @@
 //! What is *not* here: who may give a command (the server's sessions know), words for people
 //! (`assets/words`), anything that a screen shows (the server's views), and the log itself.
 
+pub mod advice;
 pub mod appointment;
 pub mod aside;
 pub mod bulk;
@@ -36,7 +37,9 @@ pub mod flaw;
 pub mod group;
 pub mod hall;
 pub mod identity;
+pub mod learned;
 pub mod limits;
+pub mod loan;
 pub mod office;
 pub mod offline;
 pub mod person;
@@ -50,6 +53,7 @@ pub mod ticket;
 pub mod time;
 pub mod visit;
 
+pub use advice::{Advice, AdviceAnswer, Came, Effect, Expected, Followed, Move};
 pub use appointment::{Appointment, AppointmentRow, Booking, RowFlaw};
 pub use aside::Aside;
 pub use bulk::{BulkRules, Filer, Filing};
@@ -63,16 +67,18 @@ pub use flaw::{Flaw, Problem};
 pub use group::{GroupClosed, GroupId, Line, Spot};
 pub use hall::{CallRecord, Day, Hall};
 pub use identity::{Identity, IdentityRules};
+pub use learned::{GroupFacts, Learned};
 pub use limits::{Limits, Reason, Stop};
+pub use loan::Loan;
 pub use office::{Emergency, Helper, Office, PlannedAct, PlannedState, Reply, Skills};
 pub use offline::{KioskPlan, Offline, OfflineRules, Touch};
 pub use person::{Language, Mark, PhotoRef, TicketKey};
 pub use plan::{Draft, HallPlan, Names};
 pub use planning::{CounterMove, GroupMove, Planning, Rehoming};
-pub use rules::{Precedence, PriorityReason, ReasonId};
+pub use rules::{BalanceRules, Loans, Policy, Precedence, PriorityReason, ReasonId};
 pub use strand::{InTheWay, Obstacle};
 pub use ticket::{
-    Booked, BookingCode, Class, Ending, Granted, GrantedBy, Label, Place, Ticket, TicketId,
+    Booked, BookingCode, Class, Ending, Granted, GrantedBy, Label, Place, Promise, Ticket, TicketId,
 };
 pub use time::Millis;
 pub use visit::{Code, InLine, NextStep, Placed, Suspension, Visit, Work};

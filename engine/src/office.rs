@@ -8,17 +8,21 @@ use imbl::{OrdMap, Vector};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Command, CounterId, Event, GroupId, Hall, HallPlan, Message, Millis, OpenCounter, Reskill,
-    Sender, ShutCounter,
+    Advice, Command, CounterId, Event, GroupId, Hall, HallPlan, Loan, Message, Millis, OpenCounter,
+    Reskill, Sender, ShutCounter,
 };
 
 /// The supervisor's day. Begins anew with every service day.
 #[derive(Debug, Clone, Default)]
 pub struct Office {
-    /// The plan as it was saved, while it differs from the one in force by today's skills.
+    /// The plan as it was saved, while it differs from the one in force by today's skills and loans.
     pub saved: Option<Arc<HallPlan>>,
     /// Counters that serve something else today than the plan says.
     pub reskilled: OrdMap<CounterId, Skills>,
+    /// What is lent to which counter.
+    pub loans: OrdMap<(CounterId, GroupId), Loan>,
+    /// Every advice of today, by its number.
+    pub advice: OrdMap<u32, Advice>,
     /// Every planned act of today, also those that are over.
     pub planned: OrdMap<u32, Planned>,
     /// What was announced today, by the `seq` of its event.
@@ -175,27 +179,9 @@ impl PlannedAct {
     }
 }
 
-impl Office {
-    /// A plan with today's skills in it, as far as they fit it.
-    pub(crate) fn with_skills(&self, plan: &Arc<HallPlan>) -> Arc<HallPlan> {
-        let fits = |serves: &Skills| {
-            let mut groups = serves.home.iter().chain(&serves.skills);
-            groups.all(|group| plan.group(group).is_some())
-        };
-        let fitting = self.reskilled.iter().filter(|(_, serves)| fits(serves));
-        let mut draft = None;
-        for (id, serves) in fitting {
-            let draft = draft.get_or_insert_with(|| crate::Draft::clone(plan));
-            if let Some(counter) = draft.counters.iter_mut().find(|it| it.number == *id) {
-                (counter.home, counter.skills) = (serves.home.clone(), serves.skills.clone());
-            }
-        }
-        draft.map_or_else(|| Arc::clone(plan), |draft| Arc::new(HallPlan::from(draft)))
-    }
-}
-
 impl Hall {
-    /// The plan as it was saved: without the skills that are changed for today.
+    /// The plan as it was saved: without today's changes of skills, and with those that a counter
+    /// uses only for what is lent to it.
     #[must_use]
     pub fn saved_plan(&self) -> &Arc<HallPlan> {
         self.office.saved.as_ref().unwrap_or(&self.plan)
@@ -378,6 +364,8 @@ impl Office {
         let Office {
             saved: _,
             reskilled,
+            loans: _,
+            advice: _,
             planned,
             announced,
             emergencies,
@@ -396,6 +384,8 @@ impl Office {
                 list(skills)
             );
         }
+        self.tell_loans(text, clock);
+        self.tell_advice(text, clock);
         for (id, planned) in planned {
             let what = match &planned.act {
                 PlannedAct::Open { counter } => format!("{counter} opens"),

@@ -18,7 +18,9 @@ use crate::calendar::DayName;
 use crate::identity::{Identity, IdentityRules};
 use crate::limits::{Limits, Reason};
 use crate::offline::{KioskPlan, OfflineRules};
-use crate::rules::{AppointmentRules, CallRules, PriorityReason, PriorityRules, ReasonId};
+use crate::rules::{
+    AppointmentRules, BalanceRules, CallRules, Loans, PriorityReason, PriorityRules, ReasonId,
+};
 use crate::staff::{Announcement, Staff};
 use crate::{CounterId, Flaw, GroupId};
 
@@ -202,6 +204,9 @@ pub struct Rules {
     /// What holds for whoever brings many dossiers.
     #[serde(default, skip_serializing_if = "BulkRules::is_usual")]
     pub bulk: BulkRules,
+    /// How load is balanced over the counters.
+    #[serde(default, skip_serializing_if = "BalanceRules::is_usual")]
+    pub balance: BalanceRules,
 }
 
 /// Whether photos are taken, and how long they are kept.
@@ -560,6 +565,18 @@ impl HallPlan {
         self.counters_of.get(group).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether those who wait for a group are sure to be called: a counter serves it, and where
+    /// loans end, one whose home it is.
+    #[must_use]
+    pub fn is_kept(&self, group: &GroupId) -> bool {
+        let counters = self.counters_of(group).iter();
+        let mut counters = counters.filter_map(|id| self.counter(*id));
+        match self.rules.balance.loans {
+            Loans::Free => counters.next().is_some(),
+            Loans::Approved => counters.any(|counter| counter.home.contains(group)),
+        }
+    }
+
     /// What to do when the numbers of a group are given, in the plan's words.
     #[must_use]
     pub fn instead(&self, group: &GroupId) -> Names {
@@ -650,6 +667,7 @@ impl HallPlan {
                 visit: VisitRules::default(),
                 identity: IdentityRules::default(),
                 bulk: BulkRules::default(),
+                balance: BalanceRules::default(),
             },
             seasons: vec![Season {
                 name: "all".into(),

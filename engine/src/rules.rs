@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::Names;
 
+mod balance;
+
+pub use balance::{AloneRules, BalanceRules, Loans, Policy};
+
 /// The identifier of a reason in the plan, such as `nguoi-cao-tuoi`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]

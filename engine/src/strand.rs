@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::loan::able;
 use crate::office::PlannedState;
 use crate::planning::Rehoming;
 use crate::{
@@ -64,11 +65,14 @@ pub enum Obstacle {
     CodeInUse,
     /// People are to go to a group or counter that the plan does not have.
     NoSuchTarget,
+    /// By what counters serve today no counter would be left for a group, for which numbers are
+    /// given.
+    GroupLeft,
 }
 
 impl Obstacle {
     /// Every one there is, for the test that each has words.
-    pub const ALL: [Obstacle; 14] = [
+    pub const ALL: [Obstacle; 15] = [
         Obstacle::Booked,
         Obstacle::WaitsForGroup,
         Obstacle::SuspendedForGroup,
@@ -83,6 +87,7 @@ impl Obstacle {
         Obstacle::ActOfGroup,
         Obstacle::CodeInUse,
         Obstacle::NoSuchTarget,
+        Obstacle::GroupLeft,
     ];
 
     /// Its name in `assets/words/<language>/in_the_way.toml`.
@@ -103,6 +108,7 @@ impl Obstacle {
             Obstacle::ActOfGroup => "act_of_group",
             Obstacle::CodeInUse => "code_in_use",
             Obstacle::NoSuchTarget => "no_such_target",
+            Obstacle::GroupLeft => "group_left",
         }
     }
 
@@ -178,6 +184,10 @@ pub(crate) fn in_short(hall: &Hall, list: &[InTheWay]) -> String {
                 after.push(format!("{name} @ {counter}"));
             }
             Obstacle::ActOfCounter | Obstacle::ActOfGroup => after.push(format!("act {name}")),
+            Obstacle::GroupLeft => {
+                let prefix = it.group.as_ref().and_then(|id| hall.plan.group(id));
+                after.push(prefix.map_or_else(|| group().to_owned(), |it| it.prefix.to_string()));
+            }
             Obstacle::PrefixMoves | Obstacle::CodeInUse | Obstacle::NoSuchTarget => {
                 after.push(name.to_owned());
             }
@@ -204,14 +214,20 @@ impl Hall {
         now: Millis,
     ) -> Vec<InTheWay> {
         let moves = rehome.for_plan(plan);
-        let plan = &self.office.moved(&moves).with_skills(plan);
-        self.stranded(plan, &moves, now)
+        let in_force = self.office.moved(&moves).with_skills(plan);
+        self.stranded(&in_force, plan, &moves, now)
     }
 
-    /// The same for a plan that has today's skills in it.
-    pub(crate) fn stranded(&self, plan: &HallPlan, moves: &Rehoming, now: Millis) -> Vec<InTheWay> {
+    /// The same for a plan that has today's skills and loans in it, and the one as it is saved.
+    pub(crate) fn stranded(
+        &self,
+        plan: &HallPlan,
+        saved: &HallPlan,
+        moves: &Rehoming,
+        now: Millis,
+    ) -> Vec<InTheWay> {
         let mut list = targets(plan, moves);
-        let served = |group: &GroupId| !plan.counters_of(group).is_empty();
+        let served = |group: &GroupId| plan.is_kept(group);
         let after = |group: &GroupId| moves.group(group).unwrap_or(group).clone();
         // Booked times keep their group, on whatever day they are.
         for (code, booking) in &self.bookings {
@@ -248,8 +264,14 @@ impl Hall {
                 }
             }
         }
+        for group in plan.groups.iter().filter(|it| !served(&it.id)) {
+            // Those who wait for it stand in the list already.
+            if !list.iter().any(|it| it.group.as_ref() == Some(&group.id)) {
+                list.push(InTheWay::new(Obstacle::GroupLeft).group(&group.id));
+            }
+        }
         self.prefixes(plan, &mut list);
-        self.desks(plan, moves, &mut list);
+        self.desks(plan, saved, moves, &mut list);
         self.acts(plan, moves, &mut list);
         self.codes(plan, now, &mut list);
         list
@@ -274,7 +296,7 @@ impl Hall {
         }
     }
 
-    fn desks(&self, plan: &HallPlan, moves: &Rehoming, list: &mut Vec<InTheWay>) {
+    fn desks(&self, plan: &HallPlan, saved: &HallPlan, moves: &Rehoming, list: &mut Vec<InTheWay>) {
         for counter in self.counters.values() {
             let id = counter.id;
             let goes = plan.counter(id).is_none();
@@ -284,10 +306,10 @@ impl Hall {
                 let called = matches!(counter.desk, Desk::Calling(_));
                 // Whoever is only called may be called again elsewhere.
                 let freed = called && moves.counter(id).is_some();
-                let served = !plan.counters_of(group).is_empty();
+                let served = plan.is_kept(group);
                 if goes && !(freed && served) {
                     list.push(InTheWay::of(Obstacle::CounterHolds, ticket).at(id));
-                } else if !goes && !plan.served_by(id).contains(group) {
+                } else if !goes && !able(plan, saved, id, group) {
                     list.push(InTheWay::of(Obstacle::AtCounter, ticket).at(id));
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::{Aside, Class, CounterId, Desk, Hall, Millis, Place, TicketId};
+use crate::{Aside, Class, CounterId, Desk, Hall, Millis, Place, Policy, TicketId};
 
 impl Hall {
     /// The whole hall in a few lines. Takes every field apart, so that a new one must be told.
@@ -60,6 +60,8 @@ impl Hall {
                 marks.len()
             );
         }
+        // What only the index asks for is told where it is asked for.
+        let weighs = plan.rules.balance.policy == Policy::Index;
         for (id, line) in lines {
             let labels: Vec<String> = line
                 .waiting()
@@ -78,6 +80,7 @@ impl Hall {
                 offline,
                 replaced,
                 given: _,
+                learned,
                 closed,
             } = line;
             let _ = write!(
@@ -96,6 +99,10 @@ impl Hall {
             let _ = write!(text, "; waiting [{}]", labels.join(" "));
             if !passed_by.is_empty() {
                 let _ = write!(text, "; {} went first", passed_by.len());
+            }
+            if weighs || learned.usual_ms.is_some() {
+                let mean = self.mean_ms(id) / 1_000;
+                let _ = write!(text, "; {mean} s each, {} learned", learned.steps);
             }
             if let Some(closed) = closed {
                 let _ = write!(
@@ -118,6 +125,9 @@ impl Hall {
                 "  counter {}: {doing}; served {}{run}",
                 counter.id, counter.served
             );
+            if let Some(group) = counter.last_group.as_ref().filter(|_| weighs) {
+                let _ = write!(text, "; last {group}");
+            }
             if counter.auto_off {
                 text.push_str("; does not call by itself");
             }

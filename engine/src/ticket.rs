@@ -189,6 +189,15 @@ impl<'de> Deserialize<'de> for BookingCode {
     }
 }
 
+/// How long somebody was told to wait when the number was given: a range, minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    /// At least.
+    pub low_min: u16,
+    /// At most: a promise is kept when the wait is no longer.
+    pub high_min: u16,
+}
+
 /// Where a ticket is. It is in exactly one place, by construction (H1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
@@ -298,6 +307,8 @@ pub struct Ticket {
     pub issued_at: Millis,
     /// How many were ahead then: the promise on the slip.
     pub ahead: u32,
+    /// The wait that was told then.
+    pub promise: Option<Promise>,
     /// When it was first called, if ever.
     pub called_at: Option<Millis>,
     /// Why it was called then.

@@ -151,6 +151,11 @@ pub struct Visit {
     /// Time at counters in the present step before this moment, milliseconds. Gaps between a
     /// suspend and the return are no clerk's time.
     pub worked_ms: i64,
+    /// Since when a counter is busy with it: since the call, or the begin of a service that was
+    /// not called. None while no counter is.
+    pub here_since: Option<Millis>,
+    /// How long counters were busy with the present step before that, milliseconds.
+    pub here_ms: i64,
 }
 
 impl Visit {

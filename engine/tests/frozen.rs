@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use engine::{
-    Act, Class, Event, GrantedBy, Hall, HallPlan, Helper, Language, Placed, PlannedAct, Recorded,
-    Reply, Suspension, Why,
+    Act, AdviceAnswer, Class, Event, GrantedBy, Hall, HallPlan, Helper, Language, Move, Placed,
+    PlannedAct, Recorded, Reply, Suspension, Why,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -21,6 +21,7 @@ const DAYS: &[&str] = &[
     "planning_",
     "person_",
     "offline_",
+    "balance_",
 ];
 
 /// The beginnings of the names of further examples, which are no day.
@@ -131,6 +132,8 @@ fn every_word_of_an_event_has_an_example() {
         ("reply", words::<Reply>(word())),
         ("helper", words::<Helper>(word())),
         ("planned act", words::<PlannedAct>(json!({ "act": "?" }))),
+        ("answer to an advice", words::<AdviceAnswer>(word())),
+        ("advised move", words::<Move>(json!({ "move": "?" }))),
     ] {
         assert!(words.len() > 1, "{kind}: {words:?}");
         let missing: Vec<&String> = words.iter().filter(|it| !said.contains(*it)).collect();
@@ -321,4 +324,20 @@ fn the_frozen_day_of_a_kiosk_that_was_cut_off_still_ends_as_it_did() {
           came when their day was over: A9102 of 2026-11-23
     "#]]
     .assert_eq(&end_of("offline_"));
+}
+
+#[test]
+fn the_frozen_day_of_loans_and_advice_still_ends_as_it_did() {
+    expect_test::expect![[r#"
+        frozen (plan 7), 2026-11-24 open since 07:02; event 24 at 07:52; 2 tickets, 1 waiting, 1 calls
+          cong-chung: 2 given, 1 served, 0 missed; waiting [CC002]; 294 s each, 1 learned
+          ho-tich: 0 given, 0 served, 0 missed; waiting []; 540 s each, 0 learned
+          counter 1: free since 07:12; served 1; last cong-chung
+          counter 2: free since 07:03; served 0
+          cong-chung is lent to 1 from 07:27 until 10:22 by supervisor
+          advice 1 at 07:06: lend cong-chung to 1; accepted at 07:07; what came is known
+          advice 2 at 07:10: 1 gives back cong-chung; undone at 07:11 by rule
+          advice 3 at 07:13: open 2; dismissed at 07:14
+          advice 4 at 07:15: shut 2; stale at 07:25 by rule
+    "#]].assert_eq(&end_of("balance_"));
 }

@@ -405,3 +405,24 @@ fn h4_nobody_waits_for_a_shut_counter() {
     desk(&mut hall, 1).desk = Desk::Shut;
     assert_broken(&hall, "H4", "A001 waits for 1, which cannot call it");
 }
+
+#[test]
+fn h9_whoever_waits_has_a_counter_whose_home_he_is_where_loans_end() {
+    let mut hall = hall();
+    let mut draft = engine::Draft::from(HallPlan::clone(&hall.plan));
+    // Counter 1 still takes B, as a skill.
+    draft.counters[1].home = vec!["a".into()];
+    hall.plan = Arc::new(HallPlan::from(draft.clone()));
+    desk(&mut hall, 2).desk = Desk::Shut;
+    spoil(&mut hall, 1, |ticket| {
+        ticket.place = Place::Gone {
+            at: MORNING,
+            how: Ending::Finished,
+            counter: None,
+        };
+    });
+    assert_eq!(hall.check(), Ok(()));
+    draft.rules.balance.loans = engine::Loans::Approved;
+    hall.plan = Arc::new(HallPlan::from(draft));
+    assert_broken(&hall, "H9", "1 wait for b");
+}

@@ -1,13 +1,14 @@
 //! Who goes before whom, whatever is pressed: each call is judged by a slow model that looks at
 //! everybody who waits and remembers every call.
 
+use engine::dispatch::index::{self, Candidate};
 use engine::plan::Draft;
 use engine::rules::PriorityRules;
 use engine::{
     Act, CallNext, CallTicket, Class, Command, ConfirmPriority, CounterId, DenyPriority, Event,
     Finish, GrantPriority, Granted, GrantedBy, GroupId, Hall, HallPlan, Issue, Millis, NoShow,
-    OpenCounter, OpenDay, Place, Precedence, PriorityReason, Recorded, RemovePriority, Start, Then,
-    Ticket, TicketKey, Undo, Why, dispatch,
+    OpenCounter, OpenDay, Place, Policy, Precedence, PriorityReason, Recorded, RemovePriority,
+    Start, Then, Ticket, TicketKey, Undo, Why, dispatch,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -17,9 +18,12 @@ const MORNING: Millis = Millis(1_795_480_200_000);
 const MINUTE: i64 = 60_000;
 
 /// Groups A and B; counter 1 serves both, 2 serves B, 3 serves A.
-fn plan(rules: PriorityRules) -> HallPlan {
+fn plan((rules, policy): (PriorityRules, Policy)) -> HallPlan {
     let mut draft = Draft::from(HallPlan::sample());
     draft.rules.priority = rules;
+    draft.rules.balance.policy = policy;
+    // One group is quickly served and the other is not.
+    (draft.groups[0].service_min, draft.groups[1].service_min) = (3, 20);
     draft.rules.calls_before_no_show = 1;
     draft.rules.no_show_after_s = 0;
     draft.rules.grace_min = 700;
@@ -36,7 +40,19 @@ fn plan(rules: PriorityRules) -> HallPlan {
     HallPlan::new(draft).unwrap_or_else(|flaws| panic!("{flaws:?}"))
 }
 
-fn rules() -> impl Strategy<Value = PriorityRules> {
+fn policy() -> impl Strategy<Value = Policy> {
+    prop_oneof![
+        1 => Just(Policy::LongestWait),
+        2 => Just(Policy::Index),
+        1 => Just(Policy::List),
+    ]
+}
+
+fn rules() -> impl Strategy<Value = (PriorityRules, Policy)> {
+    (priority_rules(), policy())
+}
+
+fn priority_rules() -> impl Strategy<Value = PriorityRules> {
     let precedence = prop_oneof![
         4 => (1_u16..90).prop_map(Precedence::HeadStartMin),
         3 => (1_u8..5).prop_map(Precedence::Ratio),
@@ -142,6 +158,39 @@ impl Model {
 
     /// Who is to be called: the definition, over everybody.
     fn next(&self, hall: &Hall, counter: CounterId, now: Millis) -> Option<u32> {
+        match hall.plan.rules.balance.policy {
+            Policy::LongestWait => self.longest(hall, counter, now),
+            Policy::Index => self.weighed(hall, counter, now),
+            Policy::List => self.listed(hall, counter, now),
+        }
+    }
+
+    /// By precedence: whether `priority` goes before `ordinary`, and whether nothing bars it.
+    fn goes_first(
+        &self,
+        hall: &Hall,
+        counter: CounterId,
+        priority: &Ticket,
+        ordinary: &Ticket,
+    ) -> bool {
+        let came_first =
+            (priority.in_line_since, priority.id) < (ordinary.in_line_since, ordinary.id);
+        came_first
+            || match hall.plan.rules.priority.precedence {
+                Precedence::HeadStartMin(min) => {
+                    let with_credit = priority.in_line_since.plus(-i64::from(min) * MINUTE);
+                    (with_credit, priority.id) < (ordinary.in_line_since, ordinary.id)
+                }
+                Precedence::Ratio(ratio) => self.its_turn(counter, ratio),
+                Precedence::Absolute => true,
+            }
+    }
+
+    fn its_turn(&self, counter: CounterId, ratio: u8) -> bool {
+        self.runs[usize::from(counter.0)].is_none_or(|run| run >= u16::from(ratio))
+    }
+
+    fn longest(&self, hall: &Hall, counter: CounterId, now: Millis) -> Option<u32> {
         let waiting = Model::waiting(hall, counter);
         let first = |class| {
             let alike = waiting.iter().filter(|it| it.class == class);
@@ -151,20 +200,10 @@ impl Model {
             (Some(ordinary), Some(priority)) => (ordinary, priority),
             (one, other) => return one.or(other).map(|only| only.id.0),
         };
-        let came_first =
-            (priority.in_line_since, priority.id) < (ordinary.in_line_since, ordinary.id);
-        let goes_first = came_first
-            || match hall.plan.rules.priority.precedence {
-                Precedence::HeadStartMin(min) => {
-                    let with_credit = priority.in_line_since.plus(-i64::from(min) * MINUTE);
-                    (with_credit, priority.id) < (ordinary.in_line_since, ordinary.id)
-                }
-                Precedence::Ratio(ratio) => {
-                    self.runs[usize::from(counter.0)].is_none_or(|run| run >= u16::from(ratio))
-                }
-                Precedence::Absolute => return Some(priority.id.0),
-            };
-        if !goes_first {
+        if hall.plan.rules.priority.precedence == Precedence::Absolute {
+            return Some(priority.id.0);
+        }
+        if !self.goes_first(hall, counter, priority, ordinary) {
             return Some(ordinary.id.0);
         }
         // The first of those of each group who may not be passed over, if priority would.
@@ -181,11 +220,111 @@ impl Model {
         Some(held.filter(passes).unwrap_or(priority).id.0)
     }
 
+    /// Everybody's worth, not only that of the heads.
+    fn weighed(&self, hall: &Hall, counter: CounterId, now: Millis) -> Option<u32> {
+        let waiting = Model::waiting(hall, counter);
+        let rules = &hall.plan.rules;
+        let weights = rules.balance.weights(&rules.priority);
+        let desk = hall.counters.get(&counter);
+        let last = desk.and_then(|desk| desk.last_group.clone());
+        let home = hall.plan.counter(counter).map(|it| it.home.clone());
+        let worth = |it: &Ticket| {
+            let credit = match rules.priority.precedence {
+                Precedence::HeadStartMin(min) if it.class == Class::Priority => f64::from(min),
+                _ => 0.0,
+            };
+            let candidate = Candidate {
+                waited_min: hall.worked_ms(it.in_line_since, now) as f64 / 60_000.0 + credit,
+                home: home.iter().flatten().any(|home| *home == it.group),
+                same: last.as_ref() == Some(&it.group),
+                mean_min: hall.mean_min(&it.group),
+            };
+            index::worth(&weights, &candidate)
+        };
+        let best = |class: Option<Class>| {
+            let alike = waiting
+                .iter()
+                .filter(|it| class.is_none_or(|class| it.class == class));
+            let first = |it: &Ticket| std::cmp::Reverse((it.in_line_since, it.id));
+            let more = |a: &&&Ticket, b: &&&Ticket| {
+                worth(a).total_cmp(&worth(b)).then(first(a).cmp(&first(b)))
+            };
+            alike.max_by(more).copied()
+        };
+        let priority = best(Some(Class::Priority));
+        let mut chosen = best(None)?;
+        match (priority, rules.priority.precedence) {
+            (Some(priority), Precedence::Absolute) => return Some(priority.id.0),
+            (Some(priority), Precedence::Ratio(ratio)) if self.its_turn(counter, ratio) => {
+                if chosen.class == Class::Ordinary {
+                    chosen = priority;
+                }
+            }
+            _ => {}
+        }
+        Some(self.bounded(hall, &waiting, chosen, now).id.0)
+    }
+
+    fn listed(&self, hall: &Hall, counter: CounterId, now: Millis) -> Option<u32> {
+        let waiting = Model::waiting(hall, counter);
+        let absolute = hall.plan.rules.priority.precedence == Precedence::Absolute;
+        let first = |group: &GroupId, class| {
+            let alike = waiting
+                .iter()
+                .filter(|it| it.group == *group && it.class == class);
+            alike.min_by_key(|it| (it.in_line_since, it.id)).copied()
+        };
+        let mut groups = hall.plan.served_by(counter).iter();
+        if absolute && let Some(it) = groups.clone().find_map(|it| first(it, Class::Priority)) {
+            return Some(it.id.0);
+        }
+        let chosen = groups.find_map(|group| {
+            match (first(group, Class::Ordinary), first(group, Class::Priority)) {
+                (Some(ordinary), Some(priority)) => {
+                    let priority_first = self.goes_first(hall, counter, priority, ordinary);
+                    Some(if priority_first { priority } else { ordinary })
+                }
+                (one, other) => one.or(other),
+            }
+        })?;
+        Some(self.bounded(hall, &waiting, chosen, now).id.0)
+    }
+
+    /// The chosen one, or whoever must not be passed over by him: of his own group after so many
+    /// times, of any group after so long.
+    fn bounded<'t>(
+        &self,
+        hall: &Hall,
+        waiting: &[&'t Ticket],
+        chosen: &'t Ticket,
+        now: Millis,
+    ) -> &'t Ticket {
+        let rules = hall.plan.rules.priority;
+        let key = |it: &Ticket| (it.in_line_since, it.id);
+        let ordinary = waiting.iter().filter(|it| it.class == Class::Ordinary);
+        let own = ordinary.filter(|it| it.group == chosen.group);
+        let often = own.min_by_key(|it| key(it)).filter(|it| {
+            let times = self.passed(it);
+            let barred = rules.bound_times > 0 && times >= usize::from(rules.bound_times);
+            barred && chosen.class != Class::Ordinary && key(it) < key(chosen)
+        });
+        let chosen = often.copied().unwrap_or(chosen);
+        let long = waiting.iter().filter(|it| {
+            let waited = hall.worked_ms(it.in_line_since, now);
+            rules.bound_min > 0 && waited >= i64::from(rules.bound_min) * MINUTE
+        });
+        let long = long.min_by_key(|it| key(it)).copied();
+        long.filter(|it| key(it) < key(chosen)).unwrap_or(chosen)
+    }
+
     fn called(&mut self, hall: &Hall, ticket: &Ticket, counter: CounterId) {
         let longer = Model::waiting(hall, counter);
+        // Beyond the longest wait over all, only one's own group counts.
+        let over_all = hall.plan.rules.balance.policy == Policy::LongestWait;
         let longer = longer
             .iter()
-            .filter(|it| (it.in_line_since, it.id) < (ticket.in_line_since, ticket.id));
+            .filter(|it| (it.in_line_since, it.id) < (ticket.in_line_since, ticket.id))
+            .filter(|it| over_all || it.group == ticket.group);
         let groups = longer.map(|it| it.group.clone()).collect();
         self.calls.push((ticket.id.0, ticket.in_line_since, groups));
         let run = &mut self.runs[usize::from(counter.0)];
@@ -218,7 +357,7 @@ struct Day {
 }
 
 impl Day {
-    fn new(rules: PriorityRules) -> Day {
+    fn new(rules: (PriorityRules, Policy)) -> Day {
         let first = plan(rules);
         let mut day = Day {
             hall: Hall::new(first.clone()),

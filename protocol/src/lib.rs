@@ -22,6 +22,7 @@
 //! knows both.
 
 pub mod appointment;
+pub mod balance;
 pub mod board;
 pub mod citizen;
 pub mod counter;
@@ -42,6 +43,7 @@ pub mod version;
 pub mod visit;
 
 pub use appointment::*;
+pub use balance::*;
 pub use board::*;
 pub use citizen::*;
 pub use counter::*;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::{Choice, MessageRow, Millis, Names};
+use crate::{AdviceRow, Choice, LoanRow, MessageRow, Millis, Names};
 
 /// What can be planned for a moment of the day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -147,6 +147,14 @@ pub struct OfficeView {
     pub planned: Vec<PlannedRow>,
     /// Counters that serve something else than the plan says.
     pub reskilled: Vec<u16>,
+    /// What is lent to which counter now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<LoanRow>>")]
+    pub loans: Vec<LoanRow>,
+    /// The advice of today, the newest first: what waits for an answer, and what was answered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<AdviceRow>>")]
+    pub advice: Vec<AdviceRow>,
     /// Counters that have called for help.
     pub emergencies: Vec<EmergencyRow>,
     /// What is announced now.

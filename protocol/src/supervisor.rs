@@ -5,8 +5,8 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use crate::{
-    Choice, Estimate, Fact, GroupStop, Millis, Names, OfficeView, Opening, PeopleReply, PlannedAct,
-    Role, Standing, SuspendedRow,
+    AdviceReply, Choice, Estimate, Fact, GroupStop, Millis, Names, OfficeView, Opening,
+    PeopleReply, PlannedAct, Role, Standing, SuspendedRow,
 };
 
 /// From the supervisor to the server.
@@ -79,6 +79,33 @@ pub enum SupervisorRequest {
         /// Further groups.
         #[serde(default)]
         skills: Vec<String>,
+    },
+    /// A group is lent to a counter that is skilled for it, and taken by it from now on. Lent again,
+    /// the loan ends at the new moment.
+    Lend {
+        /// Which counter.
+        counter: u16,
+        /// The group's identifier.
+        group: String,
+        /// Until when, five minutes from now at least; the end of the session when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        until: Option<Millis>,
+    },
+    /// A counter gives back what was lent to it; whoever is there is still served.
+    GiveBack {
+        /// Which counter.
+        counter: u16,
+        /// The group's identifier.
+        group: String,
+    },
+    /// An advice is answered: accepted (it is done now), dismissed (it does not come again for a
+    /// while), or undone, within a minute after it was accepted.
+    AnswerAdvice {
+        /// Its number.
+        id: u32,
+        /// The answer.
+        answer: AdviceReply,
     },
     /// Something is to happen to a counter at a moment of the day.
     PlanAct {
@@ -277,6 +304,10 @@ pub struct CounterRow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub planned: Option<Serves>,
+    /// Groups that could be lent to it now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    pub lendable: Vec<String>,
 }
 
 /// What a counter serves, by the groups' identifiers.

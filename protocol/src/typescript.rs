@@ -2,6 +2,7 @@
 
 use ts_rs::{Config, TS};
 
+use crate::{AdviceEffect, AdviceMove, AdviceReply, AdviceRow, AdviceState, LoanRow};
 use crate::{
     AnnouncementRow, Answer, AtDesk, AutoView, AutoWish, BoardGroup, BoardRequest, BoardView, Call,
     CallState, CameraKind, Choice, CitizenPlace, CitizenRequest, CitizenView, CounterGroup,
@@ -129,6 +130,12 @@ pub fn declarations() -> String {
         AutoView,
         MessageRow,
         PeopleReply,
+        LoanRow,
+        AdviceMove,
+        AdviceReply,
+        AdviceState,
+        AdviceEffect,
+        AdviceRow,
         OfficeView,
         Placed,
         SuspendKind,

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use protocol::{
-    Answer, BoardRequest, BoardView, CallState, CameraKind, CitizenPlace, CitizenRequest,
-    CitizenView, CounterRequest, CounterView, DeskKind, DeskView, Estimate, GroupStop, HelpFrom,
-    KioskPageRequest, KioskPageView, KioskRequest, KioskView, Language, Opening, PeopleReply,
-    PhotoOffer, Placed, PlannedAct, PlannedState, PrintResult, PrinterState, ReceptionRequest,
-    ReceptionView, Role, Stage, SupervisorRequest, SupervisorView, SuspendKind, Then, TicketPlace,
-    ToScreen, ToServer, Trouble, Who,
+    AdviceMove, AdviceReply, AdviceState, Answer, BoardRequest, BoardView, CallState, CameraKind,
+    CitizenPlace, CitizenRequest, CitizenView, CounterRequest, CounterView, DeskKind, DeskView,
+    Estimate, GroupStop, HelpFrom, KioskPageRequest, KioskPageView, KioskRequest, KioskView,
+    Language, Opening, PeopleReply, PhotoOffer, Placed, PlannedAct, PlannedState, PrintResult,
+    PrinterState, ReceptionRequest, ReceptionView, Role, Stage, SupervisorRequest, SupervisorView,
+    SuspendKind, Then, TicketPlace, ToScreen, ToServer, Trouble, Who,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -175,6 +175,21 @@ fn every_variant_has_an_example() {
         "to_server.supervisor.",
         "PeopleReply",
         variants::<PeopleReply>(&word),
+    );
+    assert_there(
+        "to_server.supervisor.",
+        "AdviceReply",
+        variants::<AdviceReply>(&word),
+    );
+    assert_there(
+        "to_screen.supervisor.loans",
+        "AdviceState",
+        variants::<AdviceState>(&word),
+    );
+    assert_there(
+        "to_screen.supervisor.loans",
+        "AdviceMove",
+        variants::<AdviceMove>(&json!({ "move": "?" })),
     );
     assert_there(
         "to_screen.supervisor.office",

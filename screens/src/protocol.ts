@@ -1344,7 +1344,35 @@ home: Array<string>,
 /**
  * Further groups.
  */
-skills: Array<string>, } | { "type": "plan_act", 
+skills: Array<string>, } | { "type": "lend", 
+/**
+ * Which counter.
+ */
+counter: number, 
+/**
+ * The group's identifier.
+ */
+group: string, 
+/**
+ * Until when, five minutes from now at least; the end of the session when left out.
+ */
+until?: Millis, } | { "type": "give_back", 
+/**
+ * Which counter.
+ */
+counter: number, 
+/**
+ * The group's identifier.
+ */
+group: string, } | { "type": "answer_advice", 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * The answer.
+ */
+answer: AdviceReply, } | { "type": "plan_act", 
 /**
  * When.
  */
@@ -1602,7 +1630,11 @@ serves?: Serves,
 /**
  * What the plan says that it serves, when that is something else.
  */
-planned?: Serves, };
+planned?: Serves, 
+/**
+ * Groups that could be lent to it now.
+ */
+lendable?: Array<string>, };
 
 export type DeskKind = "shut" | "free" | "calling" | "serving" | "paused";
 
@@ -2130,6 +2162,150 @@ seen?: Millis, };
 
 export type PeopleReply = "promised" | "arrived" | "refused";
 
+export type LoanRow = { 
+/**
+ * Which counter.
+ */
+counter: number, 
+/**
+ * The group's identifier.
+ */
+group: string, 
+/**
+ * The letter or letters of its labels.
+ */
+prefix: string, 
+/**
+ * Its name.
+ */
+name: Names, 
+/**
+ * Since when.
+ */
+since: Millis, 
+/**
+ * Until when, unless it is given back before.
+ */
+until: Millis, 
+/**
+ * Who approved it, by the enrolled name; `rule` when the hall acted alone.
+ */
+by: string, 
+/**
+ * The advice that it followed.
+ */
+advice?: number, };
+
+export type AdviceMove = { "move": "lend", 
+/**
+ * Which counter.
+ */
+counter: number, 
+/**
+ * The group's identifier.
+ */
+group: string, 
+/**
+ * Until when.
+ */
+until?: Millis, } | { "move": "give_back", 
+/**
+ * Which counter.
+ */
+counter: number, 
+/**
+ * The group's identifier.
+ */
+group: string, } | { "move": "open", 
+/**
+ * Which.
+ */
+counter: number, } | { "move": "shut", 
+/**
+ * Which.
+ */
+counter: number, };
+
+export type AdviceReply = "accepted" | "dismissed" | "undone";
+
+export type AdviceState = "open" | "accepted" | "dismissed" | "undone" | "stale";
+
+export type AdviceEffect = { 
+/**
+ * The group's identifier.
+ */
+group: string, 
+/**
+ * The letter or letters of its labels.
+ */
+prefix: string, 
+/**
+ * How many waited when the advice was given.
+ */
+waiting: number, 
+/**
+ * How long one would wait without the move, minutes.
+ */
+before_min: number, 
+/**
+ * And with it, at least.
+ */
+low_min: number, 
+/**
+ * And at most.
+ */
+high_min: number, 
+/**
+ * How long it truly was afterwards, minutes, when that is known.
+ */
+came_min?: number, };
+
+export type AdviceRow = { 
+/**
+ * Its number today.
+ */
+id: number, 
+/**
+ * When it was given.
+ */
+at: Millis, 
+/**
+ * What is advised.
+ */
+what: AdviceMove, 
+/**
+ * Over how many minutes its effect is counted.
+ */
+horizon_min: number, 
+/**
+ * Minutes of waiting saved over all people, at least; negative where it may cost some.
+ */
+saves_low_min: number, 
+/**
+ * And at most.
+ */
+saves_high_min: number, 
+/**
+ * The groups that gain and those that pay.
+ */
+groups: Array<AdviceEffect>, 
+/**
+ * What came of it.
+ */
+state: AdviceState, 
+/**
+ * Whether the rule answered: the hall acted alone, or the advice grew old.
+ */
+by_rule?: boolean, 
+/**
+ * Until when the answer is waited for, while it is open.
+ */
+until?: Millis, 
+/**
+ * Until when it can be undone, when it was accepted a moment ago.
+ */
+undo_until?: Millis, };
+
 export type OfficeView = { 
 /**
  * Every planned act of today.
@@ -2139,6 +2315,14 @@ planned: Array<PlannedRow>,
  * Counters that serve something else than the plan says.
  */
 reskilled: Array<number>, 
+/**
+ * What is lent to which counter now.
+ */
+loans?: Array<LoanRow>, 
+/**
+ * The advice of today, the newest first: what waits for an answer, and what was answered.
+ */
+advice?: Array<AdviceRow>, 
 /**
  * Counters that have called for help.
  */

@@ -17,7 +17,11 @@ impl Desk {
     fn start(limits: Limits) -> Desk {
         let mut plan = plan();
         plan.groups[0].limits = limits;
-        let world = World::with_plan(&plan);
+        Desk::with_plan(&plan)
+    }
+
+    fn with_plan(plan: &engine::plan::Draft) -> Desk {
+        let world = World::with_plan(plan);
         let token = |role: &str| world.token(role, role, &[]);
         let (kiosk, reception) = (token("kiosk"), token("reception"));
         let supervisor = token("supervisor");
@@ -236,6 +240,54 @@ fn staff_sign_in_pause_for_a_reason_and_leave() {
         (view.get("staff"), &view["desk"]["type"]),
         (None, &json!("shut"))
     );
+}
+
+#[test]
+fn the_supervisor_lends_a_counter_and_takes_it_back() {
+    let mut plan = plan();
+    plan.rules.balance.loans = engine::Loans::Approved;
+    plan.agencies.push(engine::plan::Agency {
+        id: "police".into(),
+        name: plan.hall.name.clone(),
+    });
+    plan.groups[1].agency = "police".into();
+    let desk = Desk::with_plan(&plan);
+    let hall = || desk.world.get(&desk.supervisor, "/api/hall").json();
+    assert_eq!(hall()["counters"][0]["prefixes"], json!(["A"]));
+    assert_eq!(hall()["counters"][0]["lendable"], json!(["b"]));
+    let lend = json!({ "type": "lend", "counter": 1, "group": "b" });
+    assert_eq!(desk.supervisor(lend.clone()).problem(), "counter_is_shut");
+    let open = json!({ "type": "open_counter", "counter": 1 });
+    assert_eq!(desk.supervisor(open).status, 200);
+    assert_eq!(desk.supervisor(lend.clone()).status, 200);
+    assert_eq!(desk.supervisor(lend).problem(), "serves_group");
+    let seen = hall();
+    assert_eq!(seen["counters"][0]["prefixes"], json!(["A", "B"]));
+    assert_eq!(seen["counters"][0].get("lendable"), None);
+    // It is no change of what the plan says.
+    assert_eq!(seen["office"]["reskilled"], json!([]));
+    let loan = &seen["office"]["loans"][0];
+    assert_eq!(
+        (&loan["counter"], &loan["prefix"]),
+        (&json!(1), &json!("B"))
+    );
+    assert_eq!(loan["by"], "supervisor");
+    assert!(loan["until"].as_i64() > loan["since"].as_i64());
+    // Whoever waits for the lent group is called, and the clerk is told why.
+    assert_eq!(desk.take("b").json()["slip"]["label"], "B001");
+    let next = json!({ "type": "call_next" });
+    let called = desk.world.post(&desk.supervisor, "/api/counters/1", &next);
+    assert_eq!(called.json()["label"], "B001");
+    let back = json!({ "type": "give_back", "counter": 1, "group": "b" });
+    assert_eq!(desk.supervisor(back.clone()).status, 200);
+    assert_eq!(desk.supervisor(back).problem(), "not_lent");
+    assert_eq!(hall()["office"].get("loans"), None);
+    let advice = json!({ "type": "answer_advice", "id": 1, "answer": "accepted" });
+    assert_eq!(desk.supervisor(advice).problem(), "no_such_advice");
+    // Only who runs the hall lends.
+    let lend = json!({ "type": "lend", "counter": 1, "group": "b" });
+    let other = desk.world.post(&desk.reception, "/api/hall", &lend);
+    assert_eq!(other.status, 403);
 }
 
 #[test]

@@ -27,6 +27,7 @@
 //! give the same hall (H6).
 
 mod answer;
+mod balance;
 mod desk;
 mod office;
 mod offline;
@@ -262,6 +263,9 @@ impl Run {
             "open the day" => return Ok(Command::OpenDay(OpenDay {})),
             "close the day" => return Ok(Command::CloseDay(CloseDay {})),
             _ => {}
+        }
+        if let Some(command) = balance::command(self, what) {
+            return Ok(command);
         }
         if let Some(command) = person::command(self, what) {
             return Ok(command);

@@ -162,7 +162,7 @@ fn every_reason_of_a_call_has_a_sentence() {
     }
     assert_eq!(
         said,
-        codes_in("engine/src/dispatch.rs"),
+        codes_in("engine/src/dispatch/why.rs"),
         "Why::examples lacks one"
     );
 }

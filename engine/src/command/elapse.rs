@@ -24,6 +24,10 @@ pub enum Deadline {
     CounterActs,
     /// A planned act of the supervisor is due.
     ActDue,
+    /// A loan ends.
+    LoanEnds,
+    /// An advice is too old for an answer.
+    AdviceEnds,
     /// A step elsewhere ends by itself.
     StepEnds,
     /// A plan comes into force.
@@ -50,6 +54,14 @@ impl Elapse {
         let planned = hall.planned_now(now);
         if !planned.is_empty() {
             return Ok(planned);
+        }
+        let ended = hall.loans_over(now);
+        if !ended.is_empty() {
+            return Ok(ended);
+        }
+        let stale = hall.stale_now(now);
+        if !stale.is_empty() {
+            return Ok(stale);
         }
         if let Some(event) = hall.by_rule(now) {
             return Ok(vec![event]);
@@ -90,7 +102,11 @@ impl Hall {
         let planned = planned.map(|(due, _)| (due.max(now), Deadline::ActDue));
         let plan = self.planning.pending.as_ref();
         let plan = plan.map(|pending| (pending.due.max(now), Deadline::PlanDue));
-        let all = [self.next_opening(now), plan, planned, acts];
+        let loan = self.next_loan_end();
+        let loan = loan.map(|at| (at.max(now), Deadline::LoanEnds));
+        let advice = self.next_stale();
+        let advice = advice.map(|at| (at.max(now), Deadline::AdviceEnds));
+        let all = [self.next_opening(now), plan, planned, loan, advice, acts];
         all.into_iter().flatten().min_by_key(|(at, _)| *at)
     }
 

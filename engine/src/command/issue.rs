@@ -13,7 +13,8 @@ use crate::ticket::LAST_NUMBER;
 use crate::time::MINUTE_MS;
 use crate::{
     Booked, Booking, BookingCode, Class, Code, Event, Granted, GrantedBy, GroupId, Hall, Identity,
-    Label, Language, Mark, Millis, Opening, PhotoRef, Refusal, Stop, TicketId, TicketKey, Touch,
+    Label, Language, Mark, Millis, Opening, PhotoRef, Promise, Refusal, Stop, TicketId, TicketKey,
+    Touch,
 };
 
 /// Gives the next number of a group.
@@ -60,6 +61,10 @@ pub struct Issue {
     /// The touch at a kiosk.
     #[serde(default)]
     pub touch: Option<Touch>,
+    /// The wait that is told, when one is known. It comes from the server and not from whoever
+    /// asks.
+    #[serde(default)]
+    pub promise: Option<Promise>,
 }
 
 impl Issue {
@@ -149,6 +154,8 @@ impl Issue {
             exception: self.exception.clone(),
             filing,
             touch: self.touch,
+            // Nobody is sent away because an estimate makes no sense.
+            promise: self.promise.filter(|it| it.low_min <= it.high_min),
         }])
     }
 

@@ -94,9 +94,9 @@ impl Hall {
         self.serves(counter, &step.group)
     }
 
-    /// That a counter serves a group, or the refusal.
+    /// That a counter may serve somebody of a group whom a person sends to it, or the refusal.
     pub(crate) fn serves(&self, counter: CounterId, group: &GroupId) -> Result<(), Refusal> {
-        if self.plan.served_by(counter).contains(group) {
+        if self.is_able(counter, group) {
             return Ok(());
         }
         Err(Refusal::CounterDoesNotServe {

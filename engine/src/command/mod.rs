@@ -7,6 +7,7 @@ use crate::{
     TicketId,
 };
 
+mod advise;
 mod announce;
 pub(crate) mod appointments;
 mod auto_call;
@@ -23,6 +24,8 @@ mod end_filing;
 mod finish;
 mod insert_offline;
 mod issue;
+mod learn_facts;
+mod lend;
 mod message;
 mod move_waiting;
 mod no_show;
@@ -57,6 +60,7 @@ mod take_back;
 mod tell_work;
 mod transfer;
 
+pub use advise::{AnswerAdvice, FollowAdvice, OfferAdvice};
 pub use announce::{Announce, EndAnnouncement};
 pub use appointments::{CancelAppointment, ImportAppointments};
 pub use auto_call::{AutoCall, SetAutoCall};
@@ -72,6 +76,8 @@ pub use end_filing::EndFiling;
 pub use finish::{Finish, Then};
 pub use insert_offline::InsertOffline;
 pub use issue::Issue;
+pub use learn_facts::LearnFacts;
+pub use lend::{GiveBack, Lend};
 pub use message::{Message, SeeMessage, SendMessage, Sender};
 pub use move_waiting::MoveWaiting;
 pub use no_show::NoShow;
@@ -230,6 +236,19 @@ pub enum Command {
     EndFiling(EndFiling),
     /// See [`InsertOffline`].
     InsertOffline(InsertOffline),
+    // Load over the counters.
+    /// See [`Lend`].
+    Lend(Lend),
+    /// See [`GiveBack`].
+    GiveBack(GiveBack),
+    /// See [`OfferAdvice`].
+    OfferAdvice(OfferAdvice),
+    /// See [`AnswerAdvice`].
+    AnswerAdvice(AnswerAdvice),
+    /// See [`FollowAdvice`].
+    FollowAdvice(FollowAdvice),
+    /// See [`LearnFacts`].
+    LearnFacts(LearnFacts),
 }
 
 impl Hall {
@@ -300,6 +319,12 @@ impl Hall {
             Command::WithdrawPlan(command) => command.decide(self),
             Command::EndFiling(command) => command.decide(self),
             Command::InsertOffline(command) => command.decide(self, now),
+            Command::Lend(command) => command.decide(self, now),
+            Command::GiveBack(command) => command.decide(self),
+            Command::OfferAdvice(command) => command.decide(self, now),
+            Command::AnswerAdvice(command) => command.decide(self, now),
+            Command::FollowAdvice(command) => command.decide(self),
+            Command::LearnFacts(command) => command.decide(self),
         }
     }
 

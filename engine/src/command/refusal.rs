@@ -596,6 +596,76 @@ pub enum Refusal {
         /// Whose it is today.
         kiosk: String,
     },
+    // Load over the counters.
+    /// Every counter takes all that it is skilled for: there is nothing to lend.
+    LoansAreFree,
+    /// The counter takes the group already.
+    ServesGroup {
+        /// Which counter.
+        counter: CounterId,
+        /// Which group.
+        group: GroupId,
+    },
+    /// The plan does not say that the counter is skilled for the group.
+    NotSkilled {
+        /// Which counter.
+        counter: CounterId,
+        /// Which group.
+        group: GroupId,
+    },
+    /// The group is not lent to the counter.
+    NotLent {
+        /// Which counter.
+        counter: CounterId,
+        /// Which group.
+        group: GroupId,
+    },
+    /// There is no such advice today.
+    NoSuchAdvice {
+        /// Its number.
+        id: u32,
+    },
+    /// The advice is settled.
+    AdviceIsOver {
+        /// Its number.
+        id: u32,
+    },
+    /// The advice waits for its answer.
+    AdviceIsOpen {
+        /// Its number.
+        id: u32,
+    },
+    /// The same is advised already.
+    AdviceStands {
+        /// Its number.
+        id: u32,
+    },
+    /// The same was dismissed a short while ago.
+    AdviceUnwanted {
+        /// The number of what was dismissed.
+        id: u32,
+        /// Until when it is not given again.
+        until: Millis,
+    },
+    /// The advice was accepted too long ago to be undone.
+    AdviceUndoLate {
+        /// Its number.
+        id: u32,
+    },
+    /// What the advice did was changed since.
+    AdviceWentOn {
+        /// Its number.
+        id: u32,
+    },
+    /// What is expected, or came, cannot be read.
+    AdviceUnclear,
+    /// No group takes so short or so long on average.
+    MeanOutOfRange {
+        /// Which group.
+        group: GroupId,
+    },
+    /// All of it is known.
+    FactsKnown,
 }
 
 impl Refusal {
@@ -723,6 +793,20 @@ impl Refusal {
             Refusal::OfflineTwice { .. } => "offline_twice",
             Refusal::GivenOffline { .. } => "given_offline",
             Refusal::KioskDigitInUse { .. } => "kiosk_digit_in_use",
+            Refusal::LoansAreFree => "loans_are_free",
+            Refusal::ServesGroup { .. } => "serves_group",
+            Refusal::NotSkilled { .. } => "not_skilled",
+            Refusal::NotLent { .. } => "not_lent",
+            Refusal::NoSuchAdvice { .. } => "no_such_advice",
+            Refusal::AdviceIsOver { .. } => "advice_is_over",
+            Refusal::AdviceIsOpen { .. } => "advice_is_open",
+            Refusal::AdviceStands { .. } => "advice_stands",
+            Refusal::AdviceUnwanted { .. } => "advice_unwanted",
+            Refusal::AdviceUndoLate { .. } => "advice_undo_late",
+            Refusal::AdviceWentOn { .. } => "advice_went_on",
+            Refusal::AdviceUnclear => "advice_unclear",
+            Refusal::MeanOutOfRange { .. } => "mean_out_of_range",
+            Refusal::FactsKnown => "facts_known",
         }
     }
 
@@ -753,7 +837,10 @@ impl Refusal {
             | Refusal::ClosedForToday
             | Refusal::PlanUnchanged
             | Refusal::WrongStaffCode
-            | Refusal::BulkIdentityNeeded => Vec::new(),
+            | Refusal::BulkIdentityNeeded
+            | Refusal::LoansAreFree
+            | Refusal::AdviceUnclear
+            | Refusal::FactsKnown => Vec::new(),
             Refusal::HasLiveTicket { label, group } => {
                 vec![("label", same(label.to_string())), ("group", name(group))]
             }
@@ -875,9 +962,18 @@ impl Refusal {
             Refusal::MomentOutsideDay { from, closes } => {
                 vec![("from", clock(from)), ("closes", clock(closes))]
             }
-            Refusal::NoSuchAct { id } | Refusal::ActIsOver { id } => {
-                vec![("id", same(id.to_string()))]
+            Refusal::NoSuchAct { id }
+            | Refusal::ActIsOver { id }
+            | Refusal::NoSuchAdvice { id }
+            | Refusal::AdviceIsOver { id }
+            | Refusal::AdviceIsOpen { id }
+            | Refusal::AdviceStands { id }
+            | Refusal::AdviceUndoLate { id }
+            | Refusal::AdviceWentOn { id } => vec![("id", same(id.to_string()))],
+            Refusal::AdviceUnwanted { id, until } => {
+                vec![("id", same(id.to_string())), ("until", clock(until))]
             }
+            Refusal::MeanOutOfRange { group } => vec![("group", name(group))],
             Refusal::NoSuchAnnouncement { announcement } => {
                 vec![("announcement", same(announcement.clone()))]
             }
@@ -907,7 +1003,10 @@ impl Refusal {
                 vec![("what", known.unwrap_or_else(|| same(what.clone())))]
             }
             Refusal::AlreadyHere { counter } => vec![("counter", same(counter.to_string()))],
-            Refusal::CounterDoesNotServe { counter, group } => {
+            Refusal::CounterDoesNotServe { counter, group }
+            | Refusal::ServesGroup { counter, group }
+            | Refusal::NotSkilled { counter, group }
+            | Refusal::NotLent { counter, group } => {
                 vec![
                     ("counter", same(counter.to_string())),
                     ("group", name(group)),
@@ -1173,6 +1272,32 @@ impl Refusal {
                 digit: 1,
                 kiosk: "x".into(),
             },
+            Refusal::LoansAreFree,
+            Refusal::ServesGroup {
+                counter,
+                group: group(),
+            },
+            Refusal::NotSkilled {
+                counter,
+                group: group(),
+            },
+            Refusal::NotLent {
+                counter,
+                group: group(),
+            },
+            Refusal::NoSuchAdvice { id: 1 },
+            Refusal::AdviceIsOver { id: 1 },
+            Refusal::AdviceIsOpen { id: 1 },
+            Refusal::AdviceStands { id: 1 },
+            Refusal::AdviceUnwanted {
+                id: 1,
+                until: Millis(0),
+            },
+            Refusal::AdviceUndoLate { id: 1 },
+            Refusal::AdviceWentOn { id: 1 },
+            Refusal::AdviceUnclear,
+            Refusal::MeanOutOfRange { group: group() },
+            Refusal::FactsKnown,
         ];
         all.extend(rows);
         all

@@ -40,9 +40,13 @@ impl Reskill {
         }
         let mut after = Office {
             reskilled: hall.office.reskilled.clone(),
+            loans: hall.office.loans.clone(),
             ..Office::default()
         };
         let as_planned = (&by_plan.home, &by_plan.skills) == (home, skills);
+        if as_planned && !hall.office.reskilled.contains_key(&counter) {
+            return Err(Refusal::ServesThat { counter });
+        }
         let event = if as_planned {
             after.reskilled.remove(&counter);
             Event::CounterAsPlanned { counter }
@@ -52,7 +56,7 @@ impl Reskill {
             Event::CounterReskilled { counter, serves }
         };
         let plan = after.with_skills(hall.saved_plan());
-        let list = hall.stranded(&plan, &Rehoming::default(), now);
+        let list = hall.stranded(&plan, hall.saved_plan(), &Rehoming::default(), now);
         if list.is_empty() {
             return Ok(vec![event]);
         }

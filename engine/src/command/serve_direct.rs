@@ -56,6 +56,7 @@ impl ServeDirect {
             exception: None,
             filing: None,
             touch: None,
+            promise: None,
         };
         Ok(vec![issued, Event::TicketStarted { ticket, counter }])
     }

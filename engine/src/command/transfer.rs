@@ -73,7 +73,7 @@ impl Transfer {
             (None, Some(counter)) => {
                 hall.counter_today(counter)?;
                 let served = hall.plan.served_by(counter);
-                let same = served.iter().find(|group| *group == present);
+                let same = Some(present).filter(|it| hall.is_able(counter, it));
                 let group = same.or_else(|| served.first());
                 group.cloned().ok_or(Refusal::NoSuchCounter { counter })
             }

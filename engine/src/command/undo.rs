@@ -27,11 +27,10 @@ impl Undo {
         if now.since(last.at) > UNDO_MS {
             return Err(Refusal::UndoTooLate { counter });
         }
-        let served = hall.plan.served_by(counter);
         let stands = |step: &Step| {
             let now = hall.ticket(step.after.id);
             now.is_some_and(|ticket| Arc::ptr_eq(ticket, &step.after))
-                && served.contains(&step.before.group)
+                && hall.is_able(counter, &step.before.group)
         };
         if desk.desk != last.desk_after || !steps.iter().all(stands) {
             return Err(Refusal::WorldWentOn {

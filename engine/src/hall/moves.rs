@@ -8,7 +8,7 @@ use super::{CallRecord, Hall, MAX_CALLS};
 use crate::dispatch::run_after;
 use crate::{
     Class, Counter, CounterId, Desk, Ending, Event, Granted, GrantedBy, GroupId, Line, Millis,
-    Place, Recorded, Ticket, TicketId, Visit, Why, Work,
+    Place, Policy, Recorded, Ticket, TicketId, Visit, Why, Work,
 };
 
 impl Hall {
@@ -61,7 +61,8 @@ impl Hall {
             let counter = self.desk(id);
             (counter.desk, counter.seat) = (Desk::Shut, None);
         }
-        self.office.reskilled = OrdMap::new();
+        (self.office.reskilled, self.office.loans) = (OrdMap::new(), OrdMap::new());
+        self.end_advice(at);
         self.put_skills();
         if let Some(day) = &mut self.day {
             day.closed_at = Some(at);
@@ -107,6 +108,7 @@ impl Hall {
             exception: _,
             filing,
             touch,
+            promise,
         } = &recorded.event
         else {
             return;
@@ -148,6 +150,7 @@ impl Hall {
             origin: Arc::clone(&recorded.by),
             issued_at: at,
             ahead: *ahead,
+            promise: *promise,
             called_at: None,
             why: None,
             reprints: 0,
@@ -188,21 +191,30 @@ impl Hall {
         let ticket = self.place(id, place);
         ticket.called_at.get_or_insert(at);
         ticket.why = Some(why.clone());
-        let (class, came) = (ticket.class, (ticket.came(), id));
+        ticket.visit.here_since = Some(at);
+        let (class, came, group) = (ticket.class, (ticket.came(), id), ticket.group.clone());
+        let alone = ticket.visit.counter.is_some();
         let plan = Arc::clone(&self.plan);
-        for group in plan.served_by(counter) {
-            let line = self.line(group);
+        // Where the longest wait is not what counts, only one's own line can pass one over.
+        let over_all = plan.rules.balance.policy == Policy::LongestWait;
+        for line in plan.served_by(counter) {
+            if !over_all && (alone || *line != group) {
+                continue;
+            }
+            let line = self.line(line);
             if line.longest().is_some_and(|head| *head < came) {
                 line.passed_by.insert(came);
             }
         }
-        if let Some(own) = self.aside.own.get_mut(&counter)
+        if (over_all || alone)
+            && let Some(own) = self.aside.own.get_mut(&counter)
             && own.longest().is_some_and(|head| *head < came)
         {
             own.passed_by.insert(came);
         }
         let desk = self.desk(counter);
         desk.desk = Desk::Calling(id);
+        desk.last_group = Some(group);
         desk.run = run_after(desk.run, class);
         self.remember(CallRecord {
             ticket: id,
@@ -287,6 +299,7 @@ impl Hall {
         change(ticket);
         if let Place::Waiting { since } = ticket.place {
             ticket.in_line_since = since;
+            ticket.visit.here_since = None;
         }
         let after = Arc::clone(self.ticket_now(id));
         self.list(&after);

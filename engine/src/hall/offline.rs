@@ -54,6 +54,7 @@ impl Hall {
             origin: Arc::clone(kiosk),
             issued_at: *taken_at,
             ahead: *ahead,
+            promise: None,
             called_at: None,
             why: None,
             reprints: 0,

@@ -12,6 +12,7 @@ impl Hall {
     pub(super) fn put_plan(&mut self, plan: &Arc<crate::HallPlan>, moves: &Rehoming, at: Millis) {
         self.office.saved = None;
         self.office = self.office.moved(moves);
+        self.office.end_senseless_loans(plan);
         self.plan = Arc::clone(plan);
         self.put_skills();
         if !moves.is_empty() {
@@ -154,6 +155,12 @@ impl crate::Office {
                 *skills = serves(skills);
             }
         }
+        let loans = office.loans.iter().filter_map(|((counter, group), loan)| {
+            let counter = moves.counter(*counter).unwrap_or(Some(*counter))?;
+            let group = moves.group(group).unwrap_or(group).clone();
+            Some(((counter, group), loan.clone()))
+        });
+        office.loans = loans.collect();
         let acts: Vec<u32> = office.planned.keys().copied().collect();
         for id in acts {
             let Some(planned) = office.planned.get_mut(&id) else {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Hall;
 use super::moves::RetainNot;
-use crate::{Act, CounterId, Desk, Ending, Event, Place, Step, Ticket, TicketId};
+use crate::{Act, CounterId, Desk, Ending, Event, GroupId, Place, Step, Ticket, TicketId};
 
 /// Ticket and desk before an act that can be undone.
 pub(super) struct Before {
@@ -13,6 +13,8 @@ pub(super) struct Before {
     ticket: Arc<Ticket>,
     desk: Desk,
     run: Option<u16>,
+    group: Option<GroupId>,
+    learned_ms: Option<i64>,
 }
 
 impl Hall {
@@ -27,12 +29,18 @@ impl Hall {
         if act == Act::Start && matches!(was, Place::Waiting { .. }) && numbered {
             return None;
         }
+        let learned_ms = match act {
+            Act::Finish | Act::FinishStep => self.step_ms(self.ticket(ticket)?, self.last),
+            _ => None,
+        };
         Some(Before {
             act,
             counter,
             ticket: Arc::clone(self.ticket(ticket)?),
             desk: desk.desk,
             run: desk.run,
+            group: desk.last_group.clone(),
+            learned_ms,
         })
     }
 
@@ -50,6 +58,8 @@ impl Hall {
             desk_before: before.desk,
             desk_after: desk.desk,
             run_before: before.run,
+            group_before: before.group,
+            learned_ms: before.learned_ms,
         };
         let first = desk.last.as_deref().and_then(<[Step]>::last);
         let first = first.filter(|first| {
@@ -70,6 +80,7 @@ impl Hall {
         };
         desk.desk = step.desk_before;
         desk.run = step.run_before;
+        desk.last_group.clone_from(&step.group_before);
         desk.last = (!rest.is_empty()).then(|| rest.into());
         let id = step.before.id;
         if step.act == Act::Start && matches!(step.before.place, Place::Waiting { .. }) {
@@ -77,6 +88,10 @@ impl Hall {
             self.end(id, at, Ending::Cancelled, None);
             return;
         }
+        if let Some(ms) = step.learned_ms {
+            self.line(&step.before.group).learned.unlearn(ms);
+        }
+        let desk = self.desk(counter);
         match step.act {
             Act::Call => {
                 desk.held = true;

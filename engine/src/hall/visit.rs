@@ -1,5 +1,7 @@
 //! What the events of a visit with several steps change.
 
+use std::sync::Arc;
+
 use crate::visit::{Moved, StepDone};
 use crate::{
     Class, Code, CounterId, Desk, Event, Hall, InLine, Millis, Place, Placed, Ticket, TicketId,
@@ -31,7 +33,7 @@ impl Hall {
                     }
                     visit.remark.clone_from(remark);
                     visit.elsewhere.clone_from(elsewhere);
-                    visit.worked_ms = 0;
+                    (visit.worked_ms, visit.here_ms) = (0, 0);
                     go(ticket, to, moved);
                 });
                 self.desk(*counter).desk = Desk::Free { since: at };
@@ -87,10 +89,14 @@ impl Hall {
                 elsewhere,
                 remark,
             } => {
+                let here = self.ticket_now(*ticket).visit.here_since;
+                let here_ms = here.map_or(0, |since| self.worked_ms(since, at));
                 self.change(*ticket, |ticket| {
                     if let Place::Serving { since, .. } = ticket.place {
                         ticket.visit.worked_ms += at.since(since);
                     }
+                    ticket.visit.here_ms += here_ms;
+                    ticket.visit.here_since = None;
                     ticket.visit.elsewhere.clone_from(elsewhere);
                     ticket.visit.remark.clone_from(remark);
                     ticket.place = Place::Suspended {
@@ -108,6 +114,7 @@ impl Hall {
                 self.change(*ticket, |ticket| {
                     ticket.visit.elsewhere = None;
                     ticket.visit.counter = None;
+                    ticket.visit.here_since = Some(at);
                     ticket.place = Place::Serving { counter, since };
                 });
                 self.desk(counter).desk = Desk::Serving(*ticket);
@@ -146,6 +153,11 @@ impl Hall {
         outcomes: &[Code],
         at: Millis,
     ) {
+        let ticket = Arc::clone(self.ticket_now(id));
+        if let Some(ms) = self.step_ms(&ticket, at) {
+            self.line(&ticket.group).learned.learn(ms);
+        }
+        drop(ticket);
         self.change(id, |ticket| {
             let visit = &mut ticket.visit;
             let done = StepDone {
@@ -157,6 +169,7 @@ impl Hall {
             };
             visit.done.push(done);
             visit.worked_ms = 0;
+            (visit.here_since, visit.here_ms) = (None, 0);
             visit.remark = None;
         });
     }

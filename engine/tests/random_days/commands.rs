@@ -9,6 +9,7 @@ use engine::{
     ResumeCounter, SavePlan, ShutCounter, Start, Then, TicketKey,
 };
 
+use crate::balance::balance;
 use crate::office::{desk, office};
 use crate::order::order;
 use crate::plans::plans;
@@ -17,11 +18,12 @@ use crate::{Chance, plan};
 
 /// What somebody presses.
 pub(crate) fn press(chance: &mut Chance, hall: &Hall, number: usize, now: Millis) -> Command {
-    match chance.below(12) {
+    match chance.below(13) {
         0 | 1 => visit(chance, hall),
         2 => order(chance, hall, now),
         3 => office(chance, hall, now),
         4 if chance.below(3) == 0 => plans(chance, hall, now),
+        5 => balance(chance, hall, now),
         _ => usual(chance, hall, number, now),
     }
 }

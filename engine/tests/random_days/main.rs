@@ -1,6 +1,7 @@
 //! Days of random presses: whatever is pressed when, the invariants hold, whoever is called is the
 //! head of a line, asking changes nothing, rules come to rest, and the log gives the same hall.
 
+mod balance;
 mod commands;
 mod office;
 mod order;
@@ -106,6 +107,7 @@ fn plan(chance: &mut Chance) -> Option<HallPlan> {
             auto_call_s: (chance.below(6) == 0).then_some(5),
         })
         .collect();
+    balance::rules(chance, &mut draft);
     draft.rules.calls_before_no_show = 1 + u8::try_from(chance.below(2)).unwrap_or(0);
     draft.rules.visit.no_show_places_back = (chance.below(2) == 0).then(|| chance.below(4) as u16);
     draft.rules.identity.ask = Identity::Wanted;

@@ -55,7 +55,7 @@ fn some_draft(chance: &mut Chance, hall: &Hall) -> Draft {
     } else {
         None
     };
-    let mut draft = Draft::from(other.unwrap_or_else(|| HallPlan::clone(&hall.plan)));
+    let mut draft = Draft::from(other.unwrap_or_else(|| HallPlan::clone(hall.saved_plan())));
     draft.rules.return_min = 10 + u16::try_from(chance.below(30)).unwrap_or(0);
     draft
 }

@@ -138,7 +138,14 @@ impl Touched {
             | Event::EmergencyAnswered { .. }
             | Event::EmergencyEnded { .. }
             | Event::CounterReskilled { .. }
-            | Event::CounterAsPlanned { .. } => self.all = true,
+            | Event::CounterAsPlanned { .. }
+            | Event::CounterLent { .. }
+            | Event::CounterGivenBack { .. } => self.all = true,
+            // What counters would call next is weighed by it.
+            Event::FactsLearned { .. } => {
+                self.now
+                    .extend(hall.counters.keys().copied().map(Topic::Counter));
+            }
             Event::Announced { .. } | Event::AnnouncementEnded { .. } => {
                 self.now.insert(Topic::Board(None));
                 let zones = hall.plan.zones.iter();
@@ -154,7 +161,11 @@ impl Touched {
                 }
             }
             // The supervisor alone sees these, with the tallies.
-            Event::PeopleAsked { .. } | Event::PeopleReplied { .. } => {}
+            Event::PeopleAsked { .. }
+            | Event::PeopleReplied { .. }
+            | Event::AdviceMade { .. }
+            | Event::AdviceAnswered { .. }
+            | Event::AdviceFollowed { .. } => {}
             Event::MessageSeen { message } => {
                 let known = hall.office.messages.get(message);
                 self.now.extend(known.map(|it| Topic::Counter(it.counter)));

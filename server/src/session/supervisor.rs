@@ -4,11 +4,12 @@ use super::ask::AboutDevice;
 use super::at_counter::at_counter;
 use crate::presence::NoticeWish;
 use engine::{
-    Announce, AnswerEmergency, AskPeople, CancelAct, CloseDay, CloseGroup, Command, CounterId,
-    EndAnnouncement, EndEmergency, GroupId, Helper, Millis, MoveWaiting, OpenDay, PlanAct, Release,
-    ReopenGroup, Reply, Reskill, SeeMessage, SendMessage, Sender, Skills, TellPeople,
+    AdviceAnswer, Announce, AnswerAdvice, AnswerEmergency, AskPeople, CancelAct, CloseDay,
+    CloseGroup, Command, CounterId, EndAnnouncement, EndEmergency, GiveBack, GroupId, Helper, Lend,
+    Millis, MoveWaiting, OpenDay, PlanAct, Release, ReopenGroup, Reply, Reskill, SeeMessage,
+    SendMessage, Sender, Skills, TellPeople,
 };
-use protocol::{CounterRequest, PeopleReply, PlannedAct, SupervisorRequest};
+use protocol::{AdviceReply, CounterRequest, PeopleReply, PlannedAct, SupervisorRequest};
 
 /// The command of such a request.
 pub(super) fn command(request: SupervisorRequest) -> Result<Command, AboutDevice> {
@@ -52,6 +53,27 @@ pub(super) fn command(request: SupervisorRequest) -> Result<Command, AboutDevice
         } => Command::Reskill(Reskill {
             counter: CounterId(counter),
             serves: serves(&home, &skills),
+        }),
+        SupervisorRequest::Lend {
+            counter,
+            group,
+            until,
+        } => Command::Lend(Lend {
+            counter: CounterId(counter),
+            group: group.as_str().into(),
+            until: until.map(|until| Millis(until.0)),
+        }),
+        SupervisorRequest::GiveBack { counter, group } => Command::GiveBack(GiveBack {
+            counter: CounterId(counter),
+            group: group.as_str().into(),
+        }),
+        SupervisorRequest::AnswerAdvice { id, answer } => Command::AnswerAdvice(AnswerAdvice {
+            id,
+            answer: match answer {
+                AdviceReply::Accepted => AdviceAnswer::Accepted,
+                AdviceReply::Dismissed => AdviceAnswer::Dismissed,
+                AdviceReply::Undone => AdviceAnswer::Undone,
+            },
         }),
         SupervisorRequest::PlanAct { due, act } => Command::PlanAct(PlanAct {
             due: Millis(due.0),

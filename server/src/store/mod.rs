@@ -393,6 +393,12 @@ fn kind(event: &Event) -> &'static str {
         Event::PublicationPlanned { .. } => "publication_planned",
         Event::PublicationWithdrawn {} => "publication_withdrawn",
         Event::PublicationFailed { .. } => "publication_failed",
+        Event::CounterLent { .. } => "counter_lent",
+        Event::CounterGivenBack { .. } => "counter_given_back",
+        Event::AdviceMade { .. } => "advice_made",
+        Event::AdviceAnswered { .. } => "advice_answered",
+        Event::AdviceFollowed { .. } => "advice_followed",
+        Event::FactsLearned { .. } => "facts_learned",
         Event::OfflineInserted { .. } => "offline_inserted",
         Event::OfflineExpired { .. } => "offline_expired",
     }

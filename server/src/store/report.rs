@@ -450,6 +450,12 @@ pub fn of_day(events: &[Recorded]) -> DayReport {
             | Event::GroupClosed { .. }
             | Event::GroupReopened { .. }
             | Event::TicketReprinted { .. }
+            | Event::CounterLent { .. }
+            | Event::CounterGivenBack { .. }
+            | Event::AdviceMade { .. }
+            | Event::AdviceAnswered { .. }
+            | Event::AdviceFollowed { .. }
+            | Event::FactsLearned { .. }
             | Event::CounterReskilled { .. }
             | Event::CounterAsPlanned { .. }
             | Event::ActPlanned { .. }

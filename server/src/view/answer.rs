@@ -95,6 +95,12 @@ impl Answering {
                 | Event::GroupClosed { .. }
                 | Event::GroupReopened { .. }
                 | Event::WaitingMoved { .. }
+                | Event::CounterLent { .. }
+                | Event::CounterGivenBack { .. }
+                | Event::AdviceMade { .. }
+                | Event::AdviceAnswered { .. }
+                | Event::AdviceFollowed { .. }
+                | Event::FactsLearned { .. }
                 | Event::CounterReskilled { .. }
                 | Event::CounterAsPlanned { .. }
                 | Event::ActPlanned { .. }

@@ -5,6 +5,7 @@ use engine::{Hall, Millis, PhotoRef};
 use crate::presence::Present;
 
 pub mod answer;
+mod balance;
 pub mod board;
 pub mod citizen;
 pub mod counter;

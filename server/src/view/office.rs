@@ -8,7 +8,7 @@ use protocol::{
     PlannedAct, PlannedRow, PlannedState,
 };
 
-use super::{message, parts};
+use super::{balance, message, parts};
 
 /// The whole of it.
 pub(super) fn view(hall: &Hall, now: Millis) -> OfficeView {
@@ -25,6 +25,8 @@ pub(super) fn view(hall: &Hall, now: Millis) -> OfficeView {
     OfficeView {
         planned: planned(hall, None),
         reskilled: office.reskilled.keys().map(|counter| counter.0).collect(),
+        loans: balance::loans(hall),
+        advice: balance::advice(hall, now),
         emergencies: emergencies(hall),
         announced: shown(hall, now, |_| true),
         announcements: announcements.collect(),

@@ -183,5 +183,9 @@ fn counter_row(scene: &Scene<'_>, plan: &CounterPlan) -> CounterRow {
         paused_for: counter.and_then(|counter| office::paused_for(hall, counter)),
         serves: Some(serves(plan)),
         planned: saved.map(serves),
+        lendable: hall
+            .lendable(plan.number)
+            .map(|group| group.0.to_string())
+            .collect(),
     }
 }

@@ -54,6 +54,7 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
             class,
             exception,
             filing,
+            promise,
             ..
         } => {
             let english = match language {
@@ -83,8 +84,11 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
                 let who = who.map_or_else(String::new, |who| format!(" for {who}"));
                 format!(", {} dossiers{who}", filing.dossiers)
             });
+            let promise = promise.map_or_else(String::new, |it| {
+                format!(", {} to {} min", it.low_min, it.high_min)
+            });
             format!(
-                "{label} taken, {ahead} ahead{english}{agreed}{anyway}{granted}{booked}{exception}{filing}"
+                "{label} taken, {ahead} ahead{english}{agreed}{anyway}{granted}{booked}{exception}{filing}{promise}"
             )
         }
         Event::TicketCalled {
@@ -131,6 +135,12 @@ pub(super) fn event(event: &Event, hall: &Hall) -> String {
             Some(reason) => format!("{counter} is paused: {reason}"),
             None => format!("{counter} is paused"),
         },
+        Event::CounterLent { .. }
+        | Event::CounterGivenBack { .. }
+        | Event::AdviceMade { .. }
+        | Event::AdviceAnswered { .. }
+        | Event::AdviceFollowed { .. }
+        | Event::FactsLearned { .. } => super::balance::event(event, hall),
         Event::CounterReskilled { .. }
         | Event::CounterAsPlanned { .. }
         | Event::ActPlanned { .. }

@@ -16,6 +16,9 @@
 //! | `priority old from 60` | a reason for priority, by the year of birth |
 //! | `priority merit by staff` | one that no citizen can claim at a kiosk |
 //! | `precedence head start 60` | also `ratio 3`, `absolute` |
+//! | `agency police: B, 2` | groups and counters of another agency |
+//! | `service B 20` | the usual service of a group, minutes |
+//! | `zone b: 2` | counters in another zone |
 //! | `auto-call 1 after 5` | counter 1 calls by itself 5 seconds after it is free |
 //! | `bound 90 min, 10 times` | how far ordinary tickets may be passed over |
 //! | `rule early_min 30` | a rule of the plan; `rule visit.no_show_returns 1` of a part of them |
@@ -30,7 +33,7 @@
 use std::path::Path;
 
 use engine::plan::{
-    Category, Closed, CounterPlan, Elsewhere, Group, Hours, Names, Outcome, Remark,
+    Agency, Category, Closed, CounterPlan, Elsewhere, Group, Hours, Names, Outcome, Remark, Zone,
 };
 use engine::{
     Code, CounterId, Draft, Filer, GroupId, HallPlan, KioskPlan, Precedence, PriorityReason,
@@ -85,6 +88,14 @@ pub(super) fn apply(draft: &mut Draft, line: &str) -> Result<(), String> {
             };
             let (id, name) = code(id);
             draft.outcomes.push(Outcome { id, name, once });
+        }
+        "agency" => agency(draft, rest).ok_or("as in: agency police: B, 2")?,
+        "zone" => zone(draft, rest).ok_or("as in: zone b: 2")?,
+        "service" => {
+            let (prefix, minutes) = rest.split_once(' ').ok_or("a group and minutes")?;
+            let group = draft.groups.iter_mut().find(|it| *it.prefix == *prefix);
+            let group = group.ok_or_else(|| format!("there is no group {prefix}"))?;
+            group.service_min = minutes.parse().map_err(|_| "how many minutes?")?;
         }
         "remark" => {
             let (id, name) = code(rest);
@@ -314,6 +325,49 @@ fn precedence(draft: &mut Draft, rest: &str) -> Result<(), String> {
         _ => return Err(format!("no precedence: {rest}")),
     };
     Ok(())
+}
+
+/// A name of the plan in both languages.
+fn named(text: &str) -> Names {
+    let (vi, en) = (text.into(), text.into());
+    Names { vi, en }
+}
+
+fn agency(draft: &mut Draft, rest: &str) -> Option<()> {
+    let (id, of) = rest.split_once(": ")?;
+    let fresh = Agency {
+        id: id.into(),
+        name: named(id),
+    };
+    draft.agencies.push(fresh);
+    for it in of.split(", ") {
+        let group = draft.groups.iter_mut().find(|group| *group.prefix == *it);
+        if let Some(group) = group {
+            group.agency = id.into();
+            continue;
+        }
+        let mut counters = draft.counters.iter_mut();
+        counters
+            .find(|counter| counter.number.to_string() == it)?
+            .agency = id.into();
+    }
+    Some(())
+}
+
+fn zone(draft: &mut Draft, rest: &str) -> Option<()> {
+    let (id, counters) = rest.split_once(": ")?;
+    let fresh = Zone {
+        id: id.into(),
+        name: named(id),
+    };
+    draft.zones.push(fresh);
+    for it in counters.split(", ") {
+        let mut counters = draft.counters.iter_mut();
+        counters
+            .find(|counter| counter.number.to_string() == it)?
+            .zone = id.into();
+    }
+    Some(())
 }
 
 fn auto_call(draft: &mut Draft, rest: &str) -> Option<()> {

@@ -131,16 +131,21 @@ impl Size {
         ]);
         let zones = plan["zone"].as_array_mut().expect("zones");
         zones.push(json!({ "id": "b", "name": names("b") }));
+        // The third group is another agency's: it is lent to those counters that are skilled for it.
+        let agencies = plan["agency"].as_array_mut().expect("agencies");
+        let agency = agencies[0]["id"].clone();
+        agencies.push(json!({ "id": "police", "name": names("police") }));
+        plan["rules"]["balance"] = json!({ "policy": "index", "loans": "approved" });
         let groups = plan["group"].as_array_mut().expect("groups");
         let mut third = groups[1].clone();
         third["id"] = "c".into();
         third["prefix"] = "C".into();
+        third["agency"] = "police".into();
         third["limits"] = json!({
             "per_session": 5, "per_day": 8, "instead": names("tomorrow"), "ask_above": 2,
         });
         groups.push(third);
         plan["category"][0]["groups"] = json!(["a", "b", "c"]);
-        let agency = plan["agency"][0]["id"].clone();
         plan["counter"] = (1..=self.counters)
             .map(|number| counter(number, &agency))
             .collect();
@@ -162,6 +167,8 @@ pub fn other_plans(plan: &HallPlan) -> Vec<Arc<HallPlan>> {
     let plans = [
         changed(&|_| {}),
         changed(&|draft| draft.rules.priority.precedence = engine::rules::Precedence::Ratio(2)),
+        changed(&|draft| draft.rules.balance.policy = engine::Policy::List),
+        changed(&|draft| draft.rules.balance = engine::BalanceRules::default()),
         changed(&|draft| {
             let first = draft.groups[0].id.clone();
             for counter in draft.counters.iter_mut().skip(1) {

@@ -162,7 +162,15 @@ impl World {
             .next_back()
             .copied()
             .unwrap_or(1);
-        match self.chance.below(49) {
+        let lendable = plan.counters.iter().find_map(|it| {
+            let group = hall.lendable(it.number).next()?;
+            Some((u64::from(it.number.0), group.0.to_string()))
+        });
+        let (lend_to, lend) = lendable.unwrap_or((counter, group.clone()));
+        let lent = hall.office.loans.keys().next().cloned();
+        let lent = lent.map(|(counter, group)| (u64::from(counter.0), group.0.to_string()));
+        let (from, back) = lent.unwrap_or((counter, group.clone()));
+        match self.chance.below(54) {
             0..=3 => {
                 json!({ "type": "close_group", "group": group, "reason": reason.unwrap_or_default() })
             }
@@ -217,6 +225,9 @@ impl World {
             // The supervisor may do all that the reception does, by the same words.
             41 => self.at_the_desk(),
             42..=44 => json!({ "type": "move_waiting", "from": group, "to": other }),
+            46..=48 => json!({ "type": "lend", "counter": lend_to, "group": lend }),
+            49 => json!({ "type": "give_back", "counter": from, "group": back }),
+            50 => json!({ "type": "answer_advice", "id": 1, "answer": "accepted" }),
             _ if self.chance.below(12 * self.size.calm * self.size.calm) == 0 => {
                 json!({ "type": "close_day" })
             }
