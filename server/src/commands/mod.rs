@@ -10,6 +10,7 @@ mod backup;
 mod check;
 mod export;
 mod plan;
+mod policy;
 mod replay;
 mod report;
 mod rights;
@@ -43,6 +44,7 @@ enum Command {
     Plan(plan::PlanArgs),
     Report(report::ReportArgs),
     Replay(replay::ReplayArgs),
+    Policy(policy::PolicyArgs),
 }
 
 /// Where the hall is.
@@ -80,6 +82,7 @@ pub fn run(cli: Cli) -> Result<(), Trouble> {
         Command::Plan(args) => plan::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Replay(args) => replay::run(&args),
+        Command::Policy(args) => policy::run(&args),
     }
 }
 

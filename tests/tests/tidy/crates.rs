@@ -8,8 +8,9 @@ use serde_json::Value;
 use super::{assert_none, root};
 
 /// The crates of the house and what each may depend on inside it (`docs/ARCHITECTURE.md`).
-const DIRECTIONS: [(&str, &[&str]); 9] = [
+const DIRECTIONS: [(&str, &[&str]); 10] = [
     ("layso-engine", &[]),
+    ("layso-balance", &["layso-engine"]),
     ("layso-protocol", &[]),
     ("layso-screens", &[]),
     ("layso-appliance", &["layso-protocol"]),
@@ -17,6 +18,7 @@ const DIRECTIONS: [(&str, &[&str]); 9] = [
         "layso-server",
         &[
             "layso-engine",
+            "layso-balance",
             "layso-protocol",
             "layso-appliance",
             "layso-screens",
@@ -38,6 +40,7 @@ const DIRECTIONS: [(&str, &[&str]); 9] = [
         "hall-tests",
         &[
             "layso-engine",
+            "layso-balance",
             "layso-protocol",
             "layso-screens",
             "layso-appliance",
@@ -51,8 +54,20 @@ const DIRECTIONS: [(&str, &[&str]); 9] = [
 
 /// All that the pure crates may take from outside: nothing of it reads a clock, draws a number,
 /// opens a file or a socket.
-const PURE: [(&str, &[&str]); 3] = [
+const PURE: [(&str, &[&str]); 4] = [
     ("layso-engine", &["serde", "imbl", "jiff"]),
+    (
+        "layso-balance",
+        &[
+            "serde",
+            "serde_json",
+            "serde_path_to_error",
+            "jiff",
+            "rand",
+            "rand_chacha",
+            "rand_distr",
+        ],
+    ),
     ("layso-protocol", &["serde", "ts-rs", "utoipa"]),
     ("layso-screens", &[]),
 ];

@@ -14,8 +14,9 @@ const SQL: [[&str; 2]; 6] = [
     ["pragma ", ""],
 ];
 /// The crates whose sources are looked at.
-const CRATES: [&str; 9] = [
+const CRATES: [&str; 10] = [
     "engine",
+    "balance",
     "protocol",
     "appliance",
     "screens",
