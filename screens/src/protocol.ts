@@ -126,6 +126,10 @@ build: string,
  */
 now: Millis, 
 /**
+ * How many seconds of the hall pass in one of the machine, in a practice hall.
+ */
+speed?: number, 
+/**
  * Who the server takes the screen for.
  */
 you: You, 
