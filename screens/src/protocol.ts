@@ -1630,7 +1630,15 @@ since: Millis,
 /**
  * What it tells of itself.
  */
-facts: Array<Fact>, };
+facts: Array<Fact>, 
+/**
+ * Whether it is a person's browser, and no box or program.
+ */
+browser?: boolean, 
+/**
+ * The counter it belongs to.
+ */
+counter?: number, };
 
 export type CitizenRequest = never;
 

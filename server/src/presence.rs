@@ -276,6 +276,8 @@ impl Presence {
                 online,
                 since: protocol::Millis(device.since.0),
                 facts: device.all_facts(),
+                browser: device.kind == Kind::Browser,
+                counter: device.counter,
             });
             for it in &device.troubles {
                 let since = Millis(it.since.0);
