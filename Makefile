@@ -1,6 +1,7 @@
 # The commands by name. Each line can be typed by hand; CI calls the same targets.
 #
 #   make hall    PORT=8080 DATA=run/hall    a whole hall on this machine, with fake devices
+#   make hall    CITIZENS=1 SPEED=10        the same on a practice day, with simulated people
 #   make test                               everything there is to test
 #   make sim     SEED=7 DAYS=1              a simulated hall with all its faults, out of one seed
 #   make faults  WORLDS=1000                the long tests of faults: more worlds, more deaths
@@ -19,7 +20,8 @@ hall:
 	@tests/tools/set-up.sh all
 	@echo "Building the hall; the first time this takes some minutes."
 	@cargo build --workspace --bins
-	@cargo hall $(if $(PORT),--port $(PORT)) $(if $(DATA),--data $(DATA)) $(if $(SOUND),--sound $(SOUND)) $(if $(HOURS),--hours $(HOURS)) $(if $(CAMERA),--camera $(CAMERA))
+	@cargo hall $(if $(PORT),--port $(PORT)) $(if $(DATA),--data $(DATA)) $(if $(SOUND),--sound $(SOUND)) $(if $(HOURS),--hours $(HOURS)) $(if $(CAMERA),--camera $(CAMERA)) \
+	  $(if $(CITIZENS),--citizens $(CITIZENS)) $(if $(SPEED),--speed $(SPEED)) $(if $(SCENARIO),--scenario $(SCENARIO)) $(if $(FROM),--from $(FROM)) $(if $(HUMAN),--human $(HUMAN)) $(if $(SEED),--seed $(SEED))
 
 test: fmt clippy rust pages browser
 	@echo "make test: all is well"

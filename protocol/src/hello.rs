@@ -25,6 +25,10 @@ pub struct Welcome {
     pub build: String,
     /// The server's time.
     pub now: Millis,
+    /// How many seconds of the hall pass in one of the machine, in a practice hall.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub speed: Option<u32>,
     /// Who the server takes the screen for.
     pub you: You,
     /// What to call the hall.

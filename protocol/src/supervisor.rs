@@ -348,4 +348,12 @@ pub struct DeviceRow {
     pub since: Millis,
     /// What it tells of itself.
     pub facts: Vec<Fact>,
+    /// Whether it is a person's browser, and no box or program.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub browser: bool,
+    /// The counter it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub counter: Option<u16>,
 }

@@ -126,6 +126,10 @@ build: string,
  */
 now: Millis, 
 /**
+ * How many seconds of the hall pass in one of the machine, in a practice hall.
+ */
+speed?: number, 
+/**
  * Who the server takes the screen for.
  */
 you: You, 
@@ -1658,7 +1662,15 @@ since: Millis,
 /**
  * What it tells of itself.
  */
-facts: Array<Fact>, };
+facts: Array<Fact>, 
+/**
+ * Whether it is a person's browser, and no box or program.
+ */
+browser?: boolean, 
+/**
+ * The counter it belongs to.
+ */
+counter?: number, };
 
 export type CitizenRequest = never;
 

@@ -55,6 +55,18 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+it("counts the seconds of a practice hall as they pass there", () => {
+  const root = { setAttribute: vi.fn() };
+  vi.stubGlobal("document", { querySelector: () => null, documentElement: root });
+  newest().hear({ type: "welcome", version: 1, build: "dev", now: 1_000_000, speed: 20, you: null, hall: null });
+  expect(link.now()).toBe(1_000_000);
+  vi.advanceTimersByTime(1_500);
+  expect(link.now()).toBe(1_030_000);
+  newest().hear({ type: "beat", now: 1_041_000, version: 1 });
+  expect(link.now()).toBe(1_041_000);
+  expect(root.setAttribute).toHaveBeenCalledWith("data-speed", "×20");
+});
+
 const newest = () => opened[opened.length - 1]!;
 
 it("is stale when the server refuses every attempt for five seconds", () => {

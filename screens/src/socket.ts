@@ -70,7 +70,9 @@ export function connect<R, V>(wish: Wish): Link<R, V> {
   const asked: { [key: string]: { request: R; done(answer: Answer): void; answer: Promise<Answer> } } = {};
   let socket: WebSocket | null = null;
   let version = -1;
-  let offset = 0;
+  let told: Millis = Date.now(); // the server's time, and when it came
+  let toldAt = told;
+  let speed = 1;
   let heardAt = Date.now();
   let triedAt = 0;
   let fresher = "";
@@ -80,7 +82,7 @@ export function connect<R, V>(wish: Wish): Link<R, V> {
   const link: Link<R, V> = {
     view: null, you: null, hall: null, up: false, heard: 0, stale: true, unwelcome: null, agent: null,
     waiting: () => Object.keys(asked).length,
-    now: () => Date.now() + offset,
+    now: () => told + (Date.now() - toldAt) * speed,
     send(request, key = newKey()) {
       const known = asked[key];
       if (known) return known.answer;
@@ -121,8 +123,10 @@ export function connect<R, V>(wish: Wish): Link<R, V> {
   }
   function hear(message: ToScreen<V>): void {
     heardAt = Date.now();
+    if (message.type === "welcome" || message.type === "beat") { told = message.now; toldAt = heardAt; }
     if (message.type === "welcome") {
-      offset = message.now - heardAt;
+      speed = message.speed || 1;
+      if (message.speed) document.documentElement.setAttribute("data-speed", "×" + speed);
       link.you = message.you; link.hall = message.hall; link.unwelcome = null; link.up = true;
       version = -1; // a server that was restarted may count from the beginning
       fresher = message.build !== build && build !== "dev" ? message.build : "";
@@ -134,7 +138,6 @@ export function connect<R, V>(wish: Wish): Link<R, V> {
       if (message.version <= version) return;
       version = message.version; link.view = message.view; link.stale = false;
     } else if (message.type === "beat") {
-      offset = message.now - heardAt;
       if (message.version > version) say({ type: "refresh" });
       else link.stale = false;
     } else if (message.type === "answer") {

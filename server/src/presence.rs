@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use appliance::words;
+use appliance::{clock, words};
 use engine::Millis;
 use protocol::{AnnouncementRow, DeviceRow, Fact, Role, Standing, Trouble, TroubleReport};
 
@@ -58,7 +58,12 @@ struct Device {
 
 impl Device {
     fn is_gone(&self, now: Millis) -> bool {
-        self.kind == Kind::Box && self.sessions == 0 && now.since(self.since) >= GONE_AFTER_MS
+        self.kind == Kind::Box && self.sessions == 0 && now >= self.gone_from()
+    }
+
+    /// From when on it is gone if it stays away. Lines come back in the machine's time.
+    fn gone_from(&self) -> Millis {
+        self.since.plus(clock::passes_ms(GONE_AFTER_MS))
     }
 
     /// What is known of the device: its build, where it stands, and what it tells of itself.
@@ -271,6 +276,8 @@ impl Presence {
                 online,
                 since: protocol::Millis(device.since.0),
                 facts: device.all_facts(),
+                browser: device.kind == Kind::Browser,
+                counter: device.counter,
             });
             for it in &device.troubles {
                 let since = Millis(it.since.0);
@@ -287,7 +294,7 @@ impl Presence {
                 let gone = standing(Trouble::DeviceGone, name, device.since, String::new());
                 present.troubles.push(gone);
             } else if device.kind == Kind::Box && !online {
-                let then = device.since.plus(GONE_AFTER_MS);
+                let then = device.gone_from();
                 present.changes = Some(present.changes.map_or(then, |at| at.min(then)));
             }
             if let (true, Some(counter)) = (online, device.counter) {

@@ -5,6 +5,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
+use appliance::clock::{PRACTICE, Practice};
 use serde_json::Value;
 
 use crate::rig::{self, Running};
@@ -14,6 +15,8 @@ use crate::rig::{self, Running};
 pub struct House {
     folder: PathBuf,
     server: Option<Running>,
+    /// The clock of a practice hall.
+    practice: Option<String>,
     /// The server's address; the same after a restart.
     pub address: String,
 }
@@ -24,11 +27,24 @@ impl House {
     /// # Errors
     /// When the server does not start.
     pub fn open(folder: &Path, plan: &str) -> anyhow::Result<House> {
+        House::with(folder, plan, None)
+    }
+
+    /// Opens a practice hall, whose clock is this one.
+    ///
+    /// # Errors
+    /// When the server does not start.
+    pub fn practising(folder: &Path, plan: &str, clock: &Practice) -> anyhow::Result<House> {
+        House::with(folder, plan, Some(clock.to_string()))
+    }
+
+    fn with(folder: &Path, plan: &str, practice: Option<String>) -> anyhow::Result<House> {
         std::fs::create_dir_all(folder)?;
         std::fs::write(folder.join("plan.toml"), plan)?;
         let mut house = House {
             folder: folder.into(),
             server: None,
+            practice,
             address: "http://127.0.0.1:0".into(),
         };
         house.start()?;
@@ -49,11 +65,25 @@ impl House {
             .arg(self.folder.join("hall.key"))
             .arg("--plan")
             .arg(self.folder.join("plan.toml"));
+        if let Some(clock) = &self.practice {
+            command.env(PRACTICE, clock);
+        }
         let log = self.folder.join("server.log");
         let server = Running::start("server", &mut command, &log)?;
         self.address = server.address.trim_end_matches('/').to_owned();
         self.server = Some(server);
         Ok(())
+    }
+
+    /// The clock of a practice hall, as its programs find it in their environment.
+    #[must_use]
+    pub fn practice(&self) -> Option<&str> {
+        self.practice.as_deref()
+    }
+
+    /// From the next start on the server has the machine's clock.
+    pub fn in_real_time(&mut self) {
+        self.practice = None;
     }
 
     /// The server's data folder.

@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod house;
+pub mod people;
 pub mod rig;
 pub mod script;
 pub mod sim;

@@ -44,6 +44,7 @@ pub struct Running {
     /// The address it told.
     pub address: String,
     child: Child,
+    lines: mpsc::Receiver<String>,
 }
 
 impl Running {
@@ -80,9 +81,10 @@ impl Running {
             name: name.into(),
             address: String::new(),
             child,
+            lines,
         };
         loop {
-            match lines.recv_timeout(READY_WITHIN) {
+            match running.lines.recv_timeout(READY_WITHIN) {
                 Ok(line) => {
                     if let Some(address) = line.strip_prefix("ready ") {
                         running.address = address.trim().to_owned();
@@ -104,6 +106,12 @@ impl Running {
     #[must_use]
     pub fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// The lines that it said on stdout since it was ready, or since this was asked.
+    #[must_use]
+    pub fn said(&self) -> Vec<String> {
+        self.lines.try_iter().collect()
     }
 
     /// How it ended, when it has.

@@ -16,6 +16,7 @@ fn acts(line: &mut Line) -> Vec<Act<u32, &'static str>> {
 
 fn welcome() -> ToScreen<u32> {
     ToScreen::Welcome(Welcome {
+        speed: None,
         version: version::CURRENT,
         build: "server".into(),
         now: Millis(1),

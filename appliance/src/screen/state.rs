@@ -99,6 +99,7 @@ impl State {
             version: version::CURRENT,
             build: self.build.clone(),
             now: (self.feed.now)(),
+            speed: clock::practised(),
             you: said
                 .as_ref()
                 .map_or_else(|| self.you.clone(), |said| said.you.clone()),

@@ -266,8 +266,9 @@ fn role(text: &str) -> Result<Role, String> {
     })
 }
 
+/// Rights last by the machine's clock.
 fn now() -> Millis {
-    Millis(clock::now().0)
+    Millis(clock::machine().0)
 }
 
 #[cfg(test)]

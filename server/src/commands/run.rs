@@ -29,6 +29,8 @@ const LOW_ROOM_BYTES: u64 = 200 * 1024 * 1024;
 const KEEP_EVERY: Duration = Duration::from_secs(2);
 /// The file that the one server of a data folder holds.
 const LOCK_FILE: &str = "lock";
+/// The file that a practice hall has in its data folder.
+const PRACTICE_FILE: &str = "practice";
 
 /// Runs the hall until Ctrl-C or SIGTERM.
 ///
@@ -76,6 +78,7 @@ pub(super) fn run(args: RunArgs) -> Result<(), Trouble> {
     let trouble = |cause: &dyn std::fmt::Display| super::log_trouble(&args.data, cause);
     make_private(&data).map_err(|cause| trouble(&cause))?;
     let _lock = lock(&data)?;
+    practice(&data, store::is_fresh(&data))?;
     let (plan, wish) = plans(&args, store::is_fresh(&data))?;
     more_files();
     let now = now();
@@ -246,6 +249,32 @@ fn keep(app: &App, photos: &Photos, data: &Path) -> Option<String> {
     let wrong = kept.into_iter().filter_map(Result::err);
     let wrong: Vec<String> = wrong.map(|cause| format!("{cause:#}")).collect();
     (!wrong.is_empty()).then(|| wrong.join("; "))
+}
+
+/// A real hall's days are not mixed with a practice hall's, whose clock shows moments that never were:
+/// a folder is of the one kind or of the other from its first start on.
+fn practice(data: &Path, fresh: bool) -> Result<(), Trouble> {
+    let shown = data.display().to_string();
+    let trouble = |code| Err(Trouble::new(code, &[("data", &shown)]));
+    let mark = data.join(PRACTICE_FILE);
+    match clock::practice() {
+        Err(wrong) => Err(Trouble::caused(
+            "practice_clock",
+            &[("variable", clock::PRACTICE)],
+            &wrong,
+        )),
+        Ok(None) if mark.exists() => trouble("practice_data"),
+        Ok(None) => Ok(()),
+        Ok(Some(_)) if !fresh && !mark.exists() => trouble("practice_on_real_data"),
+        Ok(Some(practice)) => {
+            warn!(
+                speed = practice.speed,
+                "a practice hall: its clock is not the machine's"
+            );
+            std::fs::write(&mark, "a practice hall: its days never were\n")
+                .map_err(|cause| Trouble::caused("log_trouble", &[("data", &shown)], &cause))
+        }
+    }
 }
 
 /// One server a data folder: two would give the same numbers.

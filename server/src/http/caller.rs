@@ -79,7 +79,7 @@ impl FromRequest for Caller {
 
 /// Finds who asks among `roles`, and remembers it for the handler.
 pub(super) fn admit(request: &ServiceRequest, app: &App, roles: &[Role]) -> Result<(), Problem> {
-    let now = Millis(appliance::clock::now().0);
+    let now = Millis(appliance::clock::machine().0);
     let held = match bearer(request) {
         Some(token) => app.access.who(token, now).into_iter().collect(),
         None => {

@@ -11,7 +11,6 @@ use utoipa::ToSchema;
 
 use super::body::Json;
 use super::caller::Caller;
-use super::now;
 use super::problem::Problem;
 use crate::access::{Grant, RedeemError, SESSION_MS};
 use crate::app::App;
@@ -54,9 +53,11 @@ pub async fn enter(
 ) -> Result<HttpResponse, Problem> {
     let existing = request.cookie(COOKIE);
     let existing = existing.as_ref().map(Cookie::value);
+    // Rights last by the machine's clock.
+    let now = engine::Millis(appliance::clock::machine().0);
     let (session, grant) = app
         .access
-        .redeem(&code.0.code, existing, now())
+        .redeem(&code.0.code, existing, now)
         .map_err(refused)?;
     tracing::info!(name = %grant.name, role = grant.role.as_str(), "a browser signed in");
     let cookie = cookie(&request, &session, SESSION_MS / 1_000);

@@ -219,7 +219,8 @@ impl Publisher {
     /// `mono_ms` is of a clock that only runs forward.
     #[must_use]
     pub fn due_in(&self, clock: Millis, mono_ms: u64) -> Option<i64> {
-        lock(&self.0.shelf).due_in(clock, pace(mono_ms))
+        let speed = appliance::clock::speed();
+        lock(&self.0.shelf).due_in(clock, pace(mono_ms), speed)
     }
 
     /// Brings every view up to date with what was told. The thread does so; where there is none,

@@ -149,8 +149,9 @@ impl Shelf {
         }
     }
 
-    /// In how many milliseconds [`Shelf::turn`] has something to do though nothing happens.
-    pub(super) fn due_in(&self, now: Millis, pace: Millis) -> Option<i64> {
+    /// In how many milliseconds [`Shelf::turn`] has something to do though nothing happens, when the
+    /// hall's time runs `speed` times as fast as `pace`.
+    pub(super) fn due_in(&self, now: Millis, pace: Millis, speed: u32) -> Option<i64> {
         if self.entries.is_empty() {
             return None;
         }
@@ -161,7 +162,11 @@ impl Shelf {
         let rounds = [self.soon, positions, slice];
         let rounds = rounds.into_iter().flatten().map(|at| at.since(pace));
         let moments = [self.opening, self.present.changes, own];
-        let moments = moments.into_iter().flatten().map(|at| at.since(now));
+        // Rounded up, so that the moment has come when it is looked at.
+        let speed = i64::from(speed.max(1));
+        let sooner = |wait: i64| wait.max(0).saturating_add(speed - 1) / speed;
+        let moments = moments.into_iter().flatten();
+        let moments = moments.map(|at| sooner(at.since(now)));
         rounds.chain(moments).min().map(|wait| wait.max(0))
     }
 

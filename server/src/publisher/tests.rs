@@ -69,7 +69,7 @@ impl World {
     /// Lets time pass until nothing is due within the next few seconds.
     fn settle(&mut self) {
         let end = self.now.plus(5_000);
-        while let Some(wait) = self.shelf.due_in(self.now, self.now)
+        while let Some(wait) = self.shelf.due_in(self.now, self.now, 1)
             && self.now.plus(wait) <= end
         {
             self.now = self.now.plus(wait.max(1));
@@ -351,7 +351,7 @@ fn a_board_forgets_a_served_call_after_a_minute_though_nothing_happens() {
     let frames = world.look(Topic::Board(None));
     world.settle();
     assert_eq!(shown(&frames).unwrap()["calls"][0]["state"], "gone");
-    let wait = world.shelf.due_in(world.now, world.now).unwrap();
+    let wait = world.shelf.due_in(world.now, world.now, 1).unwrap();
     world.now = world.now.plus(wait);
     assert_eq!(world.now, called.plus(crate::view::board::GONE_MS));
     world.turn(&[]);

@@ -177,7 +177,7 @@ impl Owner {
         let now = self.registrar.moment(clock);
         let deadline = self.registrar.hall().next_deadline(now);
         let until = deadline.map_or(LONGEST_SLEEP, |(at, _)| {
-            Duration::from_millis(u64::try_from(at.since(now)).unwrap_or(0))
+            appliance::clock::takes(at.since(now))
         });
         until.clamp(Duration::from_millis(1), LONGEST_SLEEP)
     }

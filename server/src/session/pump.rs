@@ -131,7 +131,7 @@ impl Session<'_> {
                         self.talk.lives(now);
                         continue;
                     };
-                    self.may_stay(now)?;
+                    self.may_stay()?;
                     match self.talk.hear(&text, now)? {
                         Then::Nothing => {}
                         Then::Say(text) => line.send(text).await?,
@@ -143,7 +143,7 @@ impl Session<'_> {
                 _ = beat.tick() => {
                     let now = now();
                     let beat = self.talk.beat(now)?;
-                    self.may_stay(now)?;
+                    self.may_stay()?;
                     if beat.ping {
                         line.ping().await?;
                     }
@@ -154,10 +154,12 @@ impl Session<'_> {
     }
 
     /// Whether the right by which it came still stands.
-    fn may_stay(&self, now: Moment) -> Result<(), End> {
+    fn may_stay(&self) -> Result<(), End> {
+        // Rights last by the machine's clock.
+        let now = Millis(clock::machine().0);
         let holds = self
             .credential
-            .still_holds(self.app, self.talk.grant(), now.clock);
+            .still_holds(self.app, self.talk.grant(), now);
         if holds {
             Ok(())
         } else {

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use appliance::clock;
 use bytestring::ByteString;
 use engine::Millis;
 use protocol::{
@@ -143,6 +144,7 @@ impl Talk {
             version: hello.version,
             build: screens::BUILD.to_owned(),
             now: protocol::Millis(now.clock.0),
+            speed: clock::practised(),
             you: guest.grant.you(),
             hall: parts::hall_names(&app.hall().plan),
         });

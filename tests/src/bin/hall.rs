@@ -15,9 +15,16 @@ use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 use anyhow::Context;
+use appliance::clock;
 use appliance::shutdown::{self, Shutdown};
 use clap::{Parser, ValueEnum};
+use engine::HallPlan;
+use hall_tests::people::{run, site};
 use hall_tests::rig::{self, Running};
+use layso_server::plan_file;
+
+/// The counter for which a practice hall gives a link: one where many wait in the morning.
+const PRACTICE_COUNTER: u16 = 14;
 
 /// The plan that the hall runs by.
 const PLAN: &str = include_str!("../../../assets/plans/nghe-an.toml");
@@ -29,12 +36,13 @@ struct Arguments {
     /// Port of the server; boxes take the ports after it. Without it: 8080, and 7070 for boxes.
     #[arg(long)]
     port: Option<u16>,
-    /// Folder that keeps the day, the slips and the tokens.
-    #[arg(long, default_value = "run/hall")]
-    data: PathBuf,
-    /// How many counters have a box of their own.
-    #[arg(long, default_value_t = 4)]
-    counters: u16,
+    /// Folder that keeps the days, the slips and the tokens: run/hall, or run/practice with people.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// How many counters have a box of their own, which is left to people. Without it: 4, and none
+    /// with simulated people.
+    #[arg(long)]
+    counters: Option<u16>,
     /// Where the voice goes: auto (the sound card), none, or wav (files in the data folder).
     #[arg(long, default_value = "wav")]
     sound: String,
@@ -45,6 +53,46 @@ struct Arguments {
     /// When numbers are given: at all hours, so that the hall can be tried now, or as the plan says.
     #[arg(long, value_enum, default_value_t = Hours::Always)]
     hours: Hours,
+    /// A practice hall: simulated people come, and the clock runs faster. 0 or 1.
+    #[arg(long, default_value_t = 0)]
+    citizens: u8,
+    /// How many seconds pass in the practice hall in one of this machine.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=900))]
+    speed: u32,
+    /// Who comes to the practice hall: morning-jam, ordinary, short-staffed, or a file.
+    #[arg(long, default_value = "morning-jam")]
+    scenario: String,
+    /// The time at which the practice hall begins, such as 07:25. Without it: ten minutes before the
+    /// first session.
+    #[arg(long)]
+    from: Option<String>,
+    /// Counters that are left to people from the start, such as 12,14.
+    #[arg(long, value_delimiter = ',')]
+    human: Vec<u16>,
+    /// What the practice day is drawn from; without it, its date.
+    #[arg(long)]
+    seed: Option<u64>,
+}
+
+impl Arguments {
+    fn has_people(&self) -> bool {
+        self.citizens > 0
+    }
+
+    fn data(&self) -> PathBuf {
+        let usual = if self.has_people() {
+            "run/practice"
+        } else {
+            "run/hall"
+        };
+        self.data.clone().unwrap_or_else(|| usual.into())
+    }
+
+    /// The counters with a box.
+    fn boxes(&self) -> u16 {
+        self.counters
+            .unwrap_or(if self.has_people() { 0 } else { 4 })
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -66,21 +114,28 @@ fn main() -> ExitCode {
 
 async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let stop = shutdown::on_signal();
-    fs::create_dir_all(&arguments.data)
-        .with_context(|| format!("making {}", arguments.data.display()))?;
-    let data = arguments.data.canonicalize()?;
-    let site = Site {
-        data,
+    let data = arguments.data();
+    fs::create_dir_all(&data).with_context(|| format!("making {}", data.display()))?;
+    println!("Starting a hall in {} …", data.display());
+    let mut site = Site {
+        data: data.canonicalize()?,
         server_port: arguments.port.unwrap_or(8080),
         box_port: box_port(arguments),
+        clock: None,
     };
-    println!("Starting a hall in {} …", arguments.data.display());
+    if arguments.has_people() {
+        site.begin_practice(arguments)?;
+    }
 
     let mut hall = Hall {
         stop: stop.clone(),
         parts: Vec::new(),
     };
-    let Some(server) = hall.start(site.server(arguments.hours)?)? else {
+    let hours = match arguments.has_people() {
+        true => Hours::Plan,
+        false => arguments.hours,
+    };
+    let Some(server) = hall.start(site.server(hours)?)? else {
         return hall.end();
     };
     for part in site.boxes(&server, arguments)? {
@@ -89,6 +144,9 @@ async fn run(arguments: &Arguments) -> anyhow::Result<()> {
         }
     }
     site.tell(&server, &hall, arguments)?;
+    if arguments.has_people() && hall.start(site.people(&server, arguments)?)?.is_none() {
+        return hall.end();
+    }
     hall.keep_up().await;
     hall.end()
 }
@@ -102,6 +160,8 @@ struct Site {
     data: PathBuf,
     server_port: u16,
     box_port: u16,
+    /// The clock of a practice hall.
+    clock: Option<clock::Practice>,
 }
 
 /// A program of the hall, and how to start it (again).
@@ -110,6 +170,11 @@ struct Part {
     program: PathBuf,
     arguments: Vec<String>,
     log: PathBuf,
+    clock: Option<clock::Practice>,
+    /// Whether it tells people something, and may come to an end.
+    tells: bool,
+    /// Whether it has come to its end.
+    over: bool,
     running: Option<Running>,
     fell: u32,
 }
@@ -121,6 +186,9 @@ impl Site {
             program: rig::program(program)?,
             arguments,
             log: self.data.join("logs").join(format!("{name}.log")),
+            clock: self.clock,
+            tells: false,
+            over: false,
             running: None,
             fell: 0,
         })
@@ -185,7 +253,7 @@ impl Site {
         ]);
         parts.push(self.part("kiosk-1", "layso-kiosk", kiosk)?);
 
-        for number in 1..=arguments.counters {
+        for number in 1..=arguments.boxes() {
             let (name, text) = (format!("counter-{number}"), number.to_string());
             let token = self.token(
                 &["--role", "counter", "--name", &name, "--counter", &text],
@@ -221,6 +289,62 @@ impl Site {
         ]);
         parts.push(self.part("board-1", "layso-board", board)?);
         Ok(parts)
+    }
+
+    /// Chooses the day and sets the clock of a practice hall.
+    fn begin_practice(&mut self, arguments: &Arguments) -> anyhow::Result<()> {
+        let scenario = site::scenario(&arguments.scenario)?;
+        let plan = own_plan()?;
+        let from = arguments.from.as_deref();
+        let machine = clock::machine();
+        let (date, clock) =
+            site::next_day(&self.data, &plan, &scenario, from, arguments.speed, machine)?;
+        fs::write(self.data.join("scenario.json"), scenario).context("writing the scenario")?;
+        println!(
+            "A practice day, {date}, {} times as fast as this machine's clock.",
+            clock.speed
+        );
+        self.clock = Some(clock);
+        Ok(())
+    }
+
+    /// The simulated people, with a token for each place at which they act.
+    fn people(&self, server: &str, arguments: &Arguments) -> anyhow::Result<Part> {
+        let plan = own_plan()?;
+        self.token(&["--role", "kiosk", "--name", run::KIOSK], run::KIOSK)?;
+        self.token(
+            &["--role", "reception", "--name", run::RECEPTION],
+            run::RECEPTION,
+        )?;
+        self.token(&["--role", "supervisor", "--name", run::WATCH], run::WATCH)?;
+        for counter in plan.counters.iter().map(|counter| counter.number.0) {
+            let (name, number) = (run::clerk(counter), counter.to_string());
+            let grant = ["--role", "counter", "--name", &name, "--counter", &number];
+            self.token(&grant, &name)?;
+        }
+        let human = (1..=arguments.boxes()).chain(arguments.human.iter().copied());
+        let human: Vec<String> = human.map(|counter| counter.to_string()).collect();
+        let mut words = strings([
+            "--server",
+            server,
+            "--tokens",
+            &self.path("tokens"),
+            "--plan",
+            &self.path("plan.toml"),
+            "--scenario",
+            &self.path("scenario.json"),
+        ]);
+        if !human.is_empty() {
+            words.extend(strings(["--human", &human.join(",")]));
+        }
+        if let Some(seed) = arguments.seed {
+            words.extend(strings(["--seed", &seed.to_string()]));
+        }
+        let part = self.part("people", "layso-people", words)?;
+        Ok(Part {
+            tells: true,
+            ..part
+        })
     }
 
     /// The file with the token of a box; made once, and kept.
@@ -259,7 +383,10 @@ impl Site {
         let supervisor = self.link(server, &["--role", "supervisor", "--name", "supervisor"])?;
         let admin = self.link(server, &["--role", "admin", "--name", "admin"])?;
         let reception = self.link(server, &["--role", "reception", "--name", "reception"])?;
-        let browser = arguments.counters + 1;
+        let browser = match arguments.has_people() {
+            true => arguments.human.first().copied().unwrap_or(PRACTICE_COUNTER),
+            false => arguments.boxes() + 1,
+        };
         let (name, number) = (format!("counter-{browser}"), browser.to_string());
         let counter = self.link(
             server,
@@ -271,17 +398,23 @@ impl Site {
             ("counter-1", "counter 1 (its box; no sign-in)"),
             ("board-1", "the board of the waiting area"),
         ] {
-            println!("  {:<60} {what}", hall.address(part));
+            if !hall.address(part).is_empty() {
+                println!("  {:<60} {what}", hall.address(part));
+            }
         }
         println!("\nThese links sign a browser in, each once, within 12 hours:\n");
         println!("  {supervisor:<60} the supervisor");
         println!("  {admin:<60} the admin: the plan of the hall");
         println!("  {reception:<60} the guide desk: numbers for people");
         println!("  {counter:<60} counter {browser}, in a browser without a box");
-        println!(
-            "\nMore counters with a box of their own: {}",
-            hall.addresses("counter-")
-        );
+        if arguments.has_people() {
+            println!("\nSimulated people serve at every counter but those that you sign in to.");
+        } else {
+            println!(
+                "\nMore counters with a box of their own: {}",
+                hall.addresses("counter-")
+            );
+        }
         println!("Slips as pictures:  {}", show(&self.data.join("slips")));
         if arguments.sound == "wav" {
             println!("What the voice says: {}", show(&self.data.join("voice")));
@@ -342,6 +475,9 @@ impl Hall {
                 () = tokio::time::sleep(Duration::from_millis(300)) => {}
             }
             for part in &mut self.parts {
+                if part.is_over() {
+                    continue;
+                }
                 let ended = match part.running.as_mut() {
                     Some(running) => running.ended().map(|status| status.to_string()),
                     None => Some("not running".to_owned()),
@@ -375,9 +511,29 @@ impl Hall {
 }
 
 impl Part {
+    /// Passes on what it says. True when it has come to its end, and is not to be started again.
+    fn is_over(&mut self) -> bool {
+        if let Some(running) = self.running.as_mut().filter(|_| self.tells) {
+            let ended = running.ended();
+            for line in running.said() {
+                println!("{line}");
+            }
+            if ended.is_some_and(|status| status.success()) {
+                println!(
+                    "\nEverybody has gone home. The hall stays open for you; Ctrl-C stops it."
+                );
+                (self.over, self.running) = (true, None);
+            }
+        }
+        self.over
+    }
+
     fn start(&mut self) -> anyhow::Result<String> {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments);
+        if let Some(clock) = self.clock {
+            command.env(clock::PRACTICE, clock.to_string());
+        }
         // A Ctrl-C is for the hall alone: it stops its parts one after the other.
         command.process_group(0);
         let running = Running::start(&self.name, &mut command, &self.log)?;
@@ -385,6 +541,11 @@ impl Part {
         self.running = Some(running);
         Ok(address)
     }
+}
+
+/// The plan that the hall runs by.
+fn own_plan() -> anyhow::Result<HallPlan> {
+    plan_file::from_toml(PLAN).map_err(|wrong| anyhow::anyhow!("the plan: {wrong:?}"))
 }
 
 fn strings<const N: usize>(words: [&str; N]) -> Vec<String> {

@@ -42,7 +42,7 @@ fn a_box_that_comes_and_goes_is_seen_by_the_supervisor_and_heard_by_the_boards()
         shown(&supervisor).unwrap()["troubles"],
         serde_json::json!([])
     );
-    let wait = world.shelf.due_in(world.now, world.now).unwrap();
+    let wait = world.shelf.due_in(world.now, world.now, 1).unwrap();
     world.now = world.now.plus(wait);
     assert_eq!(world.now, left.plus(crate::presence::GONE_AFTER_MS));
     world.turn(&[]);
