@@ -294,7 +294,7 @@ impl Hall {
                 loan: self.office.loans.get(&(*counter, group.clone())).cloned(),
                 staff: None,
             },
-            Move::Shut { counter } => Before {
+            Move::Open { counter } | Move::Shut { counter } => Before {
                 loan: None,
                 staff: self
                     .counters
@@ -302,7 +302,7 @@ impl Hall {
                     .and_then(|it| it.seat.as_ref())
                     .map(|seat| Arc::clone(&seat.staff)),
             },
-            Move::Lend { .. } | Move::Open { .. } => Before::default(),
+            Move::Lend { .. } => Before::default(),
         })
     }
 

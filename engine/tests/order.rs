@@ -255,10 +255,10 @@ impl Model {
         let mut chosen = best(None)?;
         match (priority, rules.priority.precedence) {
             (Some(priority), Precedence::Absolute) => return Some(priority.id.0),
-            (Some(priority), Precedence::Ratio(ratio)) if self.its_turn(counter, ratio) => {
-                if chosen.class == Class::Ordinary {
-                    chosen = priority;
-                }
+            (Some(priority), Precedence::Ratio(ratio))
+                if self.its_turn(counter, ratio) && chosen.class == Class::Ordinary =>
+            {
+                chosen = priority;
             }
             _ => {}
         }

@@ -131,6 +131,10 @@ pub struct AdviceRow {
     pub groups: Vec<AdviceEffect>,
     /// What came of it.
     pub state: AdviceState,
+    /// When it was answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub answered: Option<Millis>,
     /// Whether the rule answered: the hall acted alone, or the advice grew old.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_rule: bool,

@@ -238,6 +238,10 @@ pub struct SupervisorView {
     /// The zones of the hall.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub zones: Vec<Choice>,
+    /// Why nothing is advised though people wait too long, and what to do instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub advice_quiet: Option<Names>,
 }
 
 /// A procedure group.

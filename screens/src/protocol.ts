@@ -1534,7 +1534,11 @@ suspended?: Array<SuspendedRow>,
 /**
  * The zones of the hall.
  */
-zones?: Array<Choice>, };
+zones?: Array<Choice>, 
+/**
+ * Why nothing is advised though people wait too long, and what to do instead.
+ */
+advice_quiet?: Names, };
 
 export type GroupRow = { 
 /**
@@ -2305,6 +2309,10 @@ groups: Array<AdviceEffect>,
  * What came of it.
  */
 state: AdviceState, 
+/**
+ * When it was answered.
+ */
+answered?: Millis, 
 /**
  * Whether the rule answered: the hall acted alone, or the advice grew old.
  */

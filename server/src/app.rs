@@ -17,6 +17,7 @@ use crate::access::Access;
 use crate::input::{Ask, Fingerprint, Key, Reply};
 use crate::marks::Marks;
 use crate::metrics::Metrics;
+use crate::outlook::owner::{self, Stop};
 use crate::presence::Presence;
 use crate::publisher::Publisher;
 use crate::registrar::{NotTaken, Registrar, Registry};
@@ -109,6 +110,7 @@ pub struct App {
     keys: Mutex<Keys>,
     /// Set where there is no machine's clock to look at.
     clock: Option<AtomicI64>,
+    outlook: Stop,
 }
 
 impl std::fmt::Debug for App {
@@ -122,6 +124,7 @@ impl std::fmt::Debug for App {
 pub struct Running {
     registrar: JoinHandle<()>,
     publisher: JoinHandle<()>,
+    outlook: JoinHandle<()>,
 }
 
 impl Running {
@@ -129,6 +132,7 @@ impl Running {
     pub fn wait(self) {
         let _ = self.registrar.join();
         let _ = self.publisher.join();
+        let _ = self.outlook.join();
     }
 }
 
@@ -200,6 +204,15 @@ impl App {
             Arc::clone(&metrics),
         )
         .context("starting the registrar")?;
+        let ends = Stop::default();
+        let looking = owner::start(
+            data,
+            publisher.clone(),
+            registry.clone(),
+            Keys::new(keys.bytes()),
+            ends.clone(),
+        )
+        .context("starting the outlook")?;
         let app = App {
             registry,
             publisher,
@@ -212,12 +225,14 @@ impl App {
             origins,
             keys: Mutex::new(keys),
             clock: None,
+            outlook: ends,
         };
         Ok((
             app,
             Running {
                 registrar: registering,
                 publisher: publishing,
+                outlook: looking,
             },
         ))
     }
@@ -286,13 +301,14 @@ impl App {
 
     /// Takes nothing more, finishes what was taken, tells every screen. Then [`Running::wait`].
     pub fn stop(&self) {
+        self.outlook.stop();
         self.registry.stop();
         self.publisher.stop();
     }
 }
 
 /// An ask of the server's own, under a key that nobody else has.
-fn own_ask(keys: &mut Keys, command: Command, by: &str, now: Millis) -> Ask {
+pub(crate) fn own_ask(keys: &mut Keys, command: Command, by: &str, now: Millis) -> Ask {
     let key = keys.key(protocol::Millis(now.0));
     Ask {
         key: Key::new("server", &key),

@@ -3,10 +3,12 @@
 pub mod access;
 pub mod app;
 pub mod disk;
+pub mod evaluation;
 pub mod http;
 pub mod input;
 pub mod marks;
 pub mod metrics;
+pub mod outlook;
 pub mod photos;
 pub mod plan;
 pub mod plan_file;

@@ -15,7 +15,7 @@ use protocol::Answer;
 use crate::input::{Ask, Fingerprint, Key};
 use crate::view::answer::Answering;
 
-mod owner;
+pub(crate) mod owner;
 
 #[cfg(test)]
 mod tests;

@@ -263,10 +263,18 @@ async fn the_server_dies_and_the_kiosk_goes_on_with_numbers_of_its_own() {
     house.operate("check", &[]).unwrap();
     let report = house.operate("report", &["--format", "csv"]).unwrap();
     let own = given.iter().filter(|label| label.len() == 5).count();
+    let mut head = report.lines().next().unwrap().split(',');
+    let column = head.position(|name| name == "offline").unwrap();
     let told: usize = report
         .lines()
         .filter(|line| line.contains(",group,"))
-        .map(|line| line.rsplit(',').next().unwrap().parse::<usize>().unwrap())
+        .map(|line| {
+            line.split(',')
+                .nth(column)
+                .unwrap()
+                .parse::<usize>()
+                .unwrap()
+        })
         .sum();
     assert_eq!(told, own, "{report}");
 }

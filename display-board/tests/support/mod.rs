@@ -178,6 +178,7 @@ fn welcome() -> Welcome {
         version: protocol::version::CURRENT,
         build: "script".into(),
         now: clock::now(),
+        speed: None,
         you,
         hall: HallNames::default(),
     }

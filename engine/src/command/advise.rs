@@ -218,7 +218,15 @@ impl Hall {
             }
             Move::Open { counter } => match self.counter_today(counter)?.desk {
                 Desk::Shut => Err(went_on),
-                _ => ShutCounter { counter }.decide(self, now),
+                _ => {
+                    let mut events = ShutCounter { counter }.decide(self, now)?;
+                    // Whoever sat there while it was shut sits there still.
+                    let seat = self.counter_today(counter)?.seat.as_ref();
+                    let stays = seat
+                        .is_some_and(|seat| advice.before.staff.as_deref() == Some(&*seat.staff));
+                    events.retain(|event| !(stays && matches!(event, Event::StaffLeft { .. })));
+                    Ok(events)
+                }
             },
             Move::Shut { counter } => {
                 let mut events = match self.counter_today(counter)?.desk {

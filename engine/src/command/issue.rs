@@ -154,8 +154,11 @@ impl Issue {
             exception: self.exception.clone(),
             filing,
             touch: self.touch,
-            // Nobody is sent away because an estimate makes no sense.
-            promise: self.promise.filter(|it| it.low_min <= it.high_min),
+            // Nobody is sent away because an estimate makes no sense. Who booked a time waits for
+            // that, and not in the line that the estimate is of.
+            promise: self
+                .promise
+                .filter(|it| it.low_min <= it.high_min && booked.is_none()),
         }])
     }
 

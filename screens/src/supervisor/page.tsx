@@ -14,6 +14,7 @@ import { LanguageSwitch, NotServed, useLanguage } from "../kit/staff";
 import "../kit/tokens.css";
 import type { Millis, SupervisorRequest, SupervisorView } from "../protocol";
 import { t } from "../words";
+import { Advice } from "./advice";
 import { Alarms } from "./alarms";
 import { Cards, TASK_WORDS, type Open, type Task } from "./cards";
 import { Counters } from "./counters";
@@ -154,6 +155,7 @@ function Supervisor() {
           </div>
           <div class="right">
             <Alarms list={list} view={view} now={now} hand={hand} />
+            <Advice view={view} now={now} hand={hand} />
             <Tasks view={view} open={(card) => setOpen({ card })} />
             <Devices devices={view.devices} all={() => setOpen({ card: "devices" })} />
           </div>

@@ -11,6 +11,7 @@ use super::{App, NoPhotos};
 use crate::access::Access;
 use crate::marks::Marks;
 use crate::metrics::Metrics;
+use crate::outlook::owner::Stop;
 use crate::presence::Presence;
 use crate::publisher::Publisher;
 use crate::registrar::{Inputs, Registry};
@@ -37,6 +38,7 @@ impl App {
             origins: Vec::new(),
             keys: Mutex::new(Keys::new(seed)),
             clock: Some(AtomicI64::new(now.0)),
+            outlook: Stop::default(),
         };
         (app, inputs)
     }

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 
 mod backup;
 mod check;
+mod evaluate;
 mod export;
 mod plan;
 mod policy;
@@ -43,6 +44,7 @@ enum Command {
     Rights(rights::RightsArgs),
     Plan(plan::PlanArgs),
     Report(report::ReportArgs),
+    Evaluate(evaluate::EvaluateArgs),
     Replay(replay::ReplayArgs),
     Policy(policy::PolicyArgs),
 }
@@ -81,6 +83,7 @@ pub fn run(cli: Cli) -> Result<(), Trouble> {
         Command::Rights(args) => rights::list(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Report(args) => report::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Policy(args) => policy::run(&args),
     }

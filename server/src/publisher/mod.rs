@@ -14,9 +14,10 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytestring::ByteString;
-use engine::{CounterId, Hall, Millis, PhotoRef, Recorded, TicketKey};
+use engine::{CounterId, Hall, Millis, PhotoRef, Recorded, TicketId, TicketKey};
 use tokio::sync::watch;
 
+use crate::outlook::{Outlook, Outlooks};
 use crate::presence::Presence;
 
 mod render;
@@ -105,12 +106,16 @@ struct Shared {
     inbox: Mutex<Inbox>,
     bell: Condvar,
     shelf: Mutex<Shelf>,
+    outlooks: Outlooks,
 }
 
 struct Inbox {
     hall: Hall,
     events: Vec<Recorded>,
     devices: bool,
+    /// Whose expected wait is another one, and whether anybody's is.
+    expected: Vec<TicketId>,
+    outlook: bool,
     stop: bool,
 }
 
@@ -139,17 +144,21 @@ impl Publisher {
         has_photo: HasPhoto,
         first_version: u64,
     ) -> Publisher {
-        let shelf = Shelf::new(presence, has_photo, first_version);
+        let outlooks = Outlooks::default();
+        let shelf = Shelf::new(presence, outlooks.clone(), has_photo, first_version);
         let inbox = Inbox {
             hall,
             events: Vec::new(),
             devices: false,
+            expected: Vec::new(),
+            outlook: false,
             stop: false,
         };
         Publisher(Arc::new(Shared {
             inbox: Mutex::new(inbox),
             bell: Condvar::new(),
             shelf: Mutex::new(shelf),
+            outlooks,
         }))
     }
 
@@ -177,6 +186,22 @@ impl Publisher {
     pub fn devices_changed(&self) {
         lock(&self.0.inbox).devices = true;
         self.0.bell.notify_one();
+    }
+
+    /// Tells how long people will wait, and for whom that is news.
+    pub fn expects(&self, outlook: Outlook, mut changed: Vec<TicketId>) {
+        self.0.outlooks.put(outlook);
+        let mut inbox = lock(&self.0.inbox);
+        inbox.expected.append(&mut changed);
+        inbox.outlook = true;
+        drop(inbox);
+        self.0.bell.notify_one();
+    }
+
+    /// How long people will wait, as of the last round.
+    #[must_use]
+    pub fn outlook(&self) -> Arc<Outlook> {
+        self.0.outlooks.now()
     }
 
     /// The hall as of the last commit.
@@ -230,9 +255,15 @@ impl Publisher {
         let hall = inbox.hall.clone();
         let events = std::mem::take(&mut inbox.events);
         let devices = std::mem::take(&mut inbox.devices);
+        let outlook = std::mem::take(&mut inbox.outlook);
+        let expected = std::mem::take(&mut inbox.expected);
         drop(inbox);
         let now = clock.max(hall.last);
-        lock(&self.0.shelf).turn(&hall, &events, devices, (now, pace(mono_ms)));
+        let mut shelf = lock(&self.0.shelf);
+        if outlook {
+            shelf.expects(&hall, &expected, pace(mono_ms));
+        }
+        shelf.turn(&hall, &events, devices, (now, pace(mono_ms)));
     }
 
     fn run(&self) {
@@ -251,7 +282,12 @@ impl Publisher {
         let sleep_ms = due_in.map_or(LONGEST_SLEEP_MS, |due| due.min(LONGEST_SLEEP_MS));
         let sleep = Duration::from_millis(u64::try_from(sleep_ms).unwrap_or(0));
         let mut inbox = lock(&self.0.inbox);
-        if inbox.events.is_empty() && !inbox.devices && !inbox.stop && !sleep.is_zero() {
+        if inbox.events.is_empty()
+            && !inbox.devices
+            && !inbox.outlook
+            && !inbox.stop
+            && !sleep.is_zero()
+        {
             inbox = match self.0.bell.wait_timeout(inbox, sleep) {
                 Ok((inbox, _)) => inbox,
                 Err(poisoned) => poisoned.into_inner().0,

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use engine::{Class, GroupId, Hall, Millis, Recorded, TicketKey, dispatch};
+use engine::{Class, GroupId, Hall, Millis, Recorded, TicketId, TicketKey, dispatch};
 use tokio::sync::watch;
 
 use super::render::{Rendered, render, text};
@@ -13,6 +13,7 @@ use super::{
     Frame, HasPhoto, LINES_AFTER_MS, LINES_EVERY_MS, PHONES_A_SLICE, SLICE_MS, SOON_AFTER_MS,
     SOON_EVERY_MS, Topic, Touched,
 };
+use crate::outlook::Outlooks;
 use crate::presence::{Presence, Present};
 use crate::view::{Scene, board};
 
@@ -25,6 +26,7 @@ struct Entry {
 
 pub(super) struct Shelf {
     presence: Presence,
+    outlooks: Outlooks,
     has_photo: HasPhoto,
     present: Present,
     version: u64,
@@ -34,6 +36,8 @@ pub(super) struct Shelf {
     /// Counts that wait for their round.
     lines: BTreeSet<GroupId>,
     tallies: bool,
+    /// What the kiosk tiles tell besides counts is another.
+    tiles: bool,
     soon: Option<Millis>,
     soon_last: Millis,
     /// Lines whose phones wait for their round.
@@ -51,9 +55,15 @@ pub(super) struct Shelf {
 }
 
 impl Shelf {
-    pub(super) fn new(presence: Presence, has_photo: HasPhoto, first_version: u64) -> Shelf {
+    pub(super) fn new(
+        presence: Presence,
+        outlooks: Outlooks,
+        has_photo: HasPhoto,
+        first_version: u64,
+    ) -> Shelf {
         Shelf {
             presence,
+            outlooks,
             has_photo,
             present: Present::default(),
             version: first_version,
@@ -61,6 +71,7 @@ impl Shelf {
             wakes: BTreeMap::new(),
             lines: BTreeSet::new(),
             tallies: false,
+            tiles: false,
             soon: None,
             soon_last: Millis(i64::MIN / 2),
             positions: BTreeSet::new(),
@@ -133,9 +144,11 @@ impl Shelf {
             Topic::Supervisor | Topic::Board(_) => Some(self.presence.present(now)),
             Topic::Kiosk | Topic::Reception | Topic::Counter(_) | Topic::Phone(_) => None,
         };
+        let outlook = self.outlooks.now();
         let scene = Scene {
             hall,
             now,
+            outlook: &outlook,
             present: fresh.as_ref().unwrap_or(&self.present),
             has_photo: self.has_photo.as_ref(),
         };
@@ -168,6 +181,22 @@ impl Shelf {
         let moments = moments.into_iter().flatten();
         let moments = moments.map(|at| sooner(at.since(now)));
         rounds.chain(moments).min().map(|wait| wait.max(0))
+    }
+
+    /// Other waits are expected: counts follow in their round, phones for whom it is news in theirs.
+    pub(super) fn expects(&mut self, hall: &Hall, changed: &[TicketId], pace: Millis) {
+        if self.entries.is_empty() {
+            return;
+        }
+        self.tallies = true;
+        self.tiles = true;
+        self.soon(pace);
+        for ticket in changed.iter().filter_map(|id| hall.ticket(*id)) {
+            let topic = Topic::Phone(ticket.key.clone());
+            if self.entries.contains_key(&topic) {
+                self.phones.push_back((ticket.key.clone(), None));
+            }
+        }
     }
 
     /// Takes what happened, and brings every view that is due up to date.
@@ -272,6 +301,9 @@ impl Shelf {
             topics.insert(Topic::Supervisor);
             topics.insert(Topic::Reception);
         }
+        if std::mem::take(&mut self.tiles) {
+            topics.insert(Topic::Kiosk);
+        }
         if !lines.is_empty() {
             topics.insert(Topic::Kiosk);
             topics.insert(Topic::Board(None));
@@ -305,9 +337,9 @@ impl Shelf {
                     }
                 }
                 // Those who wait for one counter of the group alone are counted one by one.
-                let counters = hall.plan.counters_of(&group).iter();
+                let counters = hall.aside.own.keys();
                 for (_, id) in counters.flat_map(|counter| hall.aside.own_of(*counter)) {
-                    if let Some(ticket) = hall.ticket(id) {
+                    if let Some(ticket) = hall.ticket(id).filter(|it| it.group == group) {
                         self.phones.push_back((ticket.key.clone(), None));
                     }
                 }
@@ -369,9 +401,11 @@ impl Shelf {
         now: Millis,
         ahead: Option<usize>,
     ) -> Option<Rendered> {
+        let outlook = self.outlooks.now();
         let scene = Scene {
             hall,
             now,
+            outlook: &outlook,
             present: &self.present,
             has_photo: self.has_photo.as_ref(),
         };

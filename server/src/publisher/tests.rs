@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::access::Grant;
+use crate::outlook::Outlooks;
 use crate::presence::{Kind, Presence};
 use crate::registrar::Registrar;
 use crate::testing::{MORNING, Presser, ask, issue, plan};
@@ -31,7 +32,7 @@ impl World {
         let has_photo: HasPhoto = Arc::new(|photo: &PhotoRef| !photo.0.ends_with('7'));
         World {
             registrar: Registrar::new(Hall::new(plan()), Answering::default(), []),
-            shelf: Shelf::new(presence.clone(), has_photo, 1_000),
+            shelf: Shelf::new(presence.clone(), Outlooks::default(), has_photo, 1_000),
             presence,
             now: MORNING,
             asked: 0,

@@ -244,7 +244,8 @@ impl Owner {
     }
 }
 
-struct AbortOnPanic;
+/// Ends the process when its thread panics.
+pub(crate) struct AbortOnPanic;
 
 impl Drop for AbortOnPanic {
     fn drop(&mut self) {

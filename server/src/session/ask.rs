@@ -5,12 +5,12 @@ use appliance::words;
 use engine::{
     AppointmentRow, CancelAppointment, CancelTicket, ChangeGroup, Code, Command, CounterId,
     GrantPriority, Granted, GrantedBy, ImportAppointments, Issue, Language, Mark, PhotoRef,
-    RemovePriority, Reprint, ReturnToLine,
+    Promise, RemovePriority, Reprint, ReturnToLine,
 };
 use engine::{DropDraft, PublishPlan, RestorePlan, SaveDraft, WithdrawPlan};
 use protocol::{
-    Answer, CounterRequest, Done, FilingWish, KioskRequest, MAX_KEY_BYTES, NewAppointment, No,
-    Reading, ReceptionRequest, Role, SupervisorRequest,
+    Answer, CounterRequest, Done, Estimate, FilingWish, KioskRequest, MAX_KEY_BYTES,
+    NewAppointment, No, Reading, ReceptionRequest, Role, SupervisorRequest,
 };
 use serde::Serialize;
 use tokio::sync::oneshot;
@@ -583,7 +583,17 @@ fn issue(app: &App, group: &str, language: protocol::Language, photo: Option<Pho
             protocol::Language::En => Language::En,
         },
         photo,
+        promise: promise(app, group),
         ..Issue::default()
+    }
+}
+
+/// What an ordinary ticket of the group is told that is taken now, when the hall knows. Whoever has
+/// priority is told the same: it holds all the more.
+fn promise(app: &App, group: &str) -> Option<Promise> {
+    match app.publisher.outlook().of_group(&group.into()) {
+        Estimate::Unknown => None,
+        Estimate::Range { low_min, high_min } => Some(Promise { low_min, high_min }),
     }
 }
 

@@ -5,6 +5,7 @@ use protocol::{Answer, Done, OfflineSlip};
 
 use crate::app::App;
 use crate::input::Key;
+use crate::outlook::Outlook;
 use crate::presence::Present;
 use crate::view::{Scene, offline};
 
@@ -15,6 +16,7 @@ pub(super) fn copy(app: &App) -> Answer {
         hall: &hall,
         now: app.now(),
         present: &Present::default(),
+        outlook: &Outlook::default(),
         has_photo: &|_| false,
     };
     let copy = Some(Box::new(offline::copy(&scene)));

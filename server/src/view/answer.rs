@@ -164,7 +164,7 @@ impl Answering {
                 .unwrap_or_default(),
             origin: ticket.origin.to_string(),
             ahead: ticket.ahead,
-            wait: Estimate::Unknown,
+            wait: ticket.promise.map_or(Estimate::Unknown, parts::promise),
             counters: plan
                 .counters_of(&ticket.group)
                 .iter()

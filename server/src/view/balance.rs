@@ -61,6 +61,7 @@ fn row(hall: &Hall, id: u32, advice: &Advice, now: Millis) -> AdviceRow {
             Some((AdviceAnswer::Undone, _)) => AdviceState::Undone,
             Some((AdviceAnswer::Stale, _)) => AdviceState::Stale,
         },
+        answered: advice.answer.map(|(_, at)| parts::moment(at)),
         by_rule: advice.by_rule,
         until: match advice.answer {
             None => Some(parts::moment(advice.at.plus(ADVICE_MS))),

@@ -1,7 +1,7 @@
 //! What a phone shows: one ticket, as its holder follows it. Nothing of anybody else.
 
 use engine::{Ending, Place, Suspension, Ticket};
-use protocol::{CitizenPlace, CitizenView, Estimate};
+use protocol::{CitizenPlace, CitizenView};
 
 use super::{Scene, parts, visit};
 
@@ -18,7 +18,7 @@ pub fn view(scene: &Scene<'_>, ticket: &Ticket, ahead: Option<usize>) -> Citizen
                     .or_else(|| hall.ahead_of(ticket, scene.now))
                     .unwrap_or(0),
             ),
-            wait: Estimate::Unknown,
+            wait: parts::expected(scene, ticket),
             counter: ticket.visit.counter.map(|counter| counter.0),
         },
         Place::Called { counter, times, .. } => CitizenPlace::Called {

@@ -2,7 +2,7 @@
 
 use engine::plan::{Category, Group};
 use engine::ticket::LAST_NUMBER;
-use protocol::{Estimate, GroupStop, KioskView, Opening, PriorityChoice, Tile, TileGroup};
+use protocol::{GroupStop, KioskView, Opening, PriorityChoice, Tile, TileGroup};
 
 use super::{Scene, parts, person};
 
@@ -85,7 +85,7 @@ fn tile_group(scene: &Scene<'_>, group: &Group, opening: Opening) -> TileGroup {
         name: parts::names(&group.name),
         icon: group.icon.clone(),
         waiting: parts::count(line.map_or(0, engine::Line::len)),
-        wait: Estimate::Unknown,
+        wait: scene.outlook.of_group(&group.id),
         opening,
         counters: scene
             .hall

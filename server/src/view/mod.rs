@@ -2,6 +2,7 @@
 
 use engine::{Hall, Millis, PhotoRef};
 
+use crate::outlook::Outlook;
 use crate::presence::Present;
 
 pub mod answer;
@@ -31,6 +32,8 @@ pub struct Scene<'a> {
     pub now: Millis,
     /// Who is connected, and what is wrong.
     pub present: &'a Present,
+    /// How long people will wait.
+    pub outlook: &'a Outlook,
     /// Whether a photo is still there.
     pub has_photo: &'a dyn Fn(&PhotoRef) -> bool,
 }

@@ -1,9 +1,13 @@
 //! The small parts of views: words, moments and texts of the hall's own clock.
 
 use engine::plan::PhotoRule;
-use engine::{GroupId, Hall, HallPlan, Reason, Stop, calendar};
+use engine::{GroupId, Hall, HallPlan, Promise, Reason, Stop, Ticket, calendar};
 use jiff::civil::Date;
-use protocol::{Choice, GroupStop, HallNames, Language, Millis, Names, Opening, PhotoOffer};
+use protocol::{
+    Choice, Estimate, GroupStop, HallNames, Language, Millis, Names, Opening, PhotoOffer,
+};
+
+use super::Scene;
 
 /// Words of the plan as a screen gets them.
 pub(crate) fn names(names: &engine::Names) -> Names {
@@ -162,4 +166,26 @@ pub(crate) fn sessions(hall: &Hall, now: engine::Millis) -> Vec<calendar::Sessio
         }
     }
     Vec::new()
+}
+
+/// The wait that was told on the slip.
+pub(crate) fn promise(promise: Promise) -> Estimate {
+    Estimate::Range {
+        low_min: promise.low_min,
+        high_min: promise.high_min,
+    }
+}
+
+/// A number is as fresh as this while the next look at the hall is still to come, milliseconds.
+const FRESH_MS: i64 = 15_000;
+
+/// How long one of those who wait will wait from now on. Who took a number a moment ago reads what
+/// stands on the slip.
+pub(crate) fn expected(scene: &Scene<'_>, ticket: &Ticket) -> Estimate {
+    match scene.outlook.of_ticket(ticket.id) {
+        Estimate::Unknown if scene.now.since(ticket.issued_at) < FRESH_MS => {
+            ticket.promise.map_or(Estimate::Unknown, promise)
+        }
+        known => known,
+    }
 }

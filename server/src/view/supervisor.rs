@@ -1,11 +1,12 @@
 //! What the supervisor sees: every group, every counter, every device and trouble.
 
 use appliance::words;
+use balance::advice::Silence;
 use engine::plan::{CounterPlan, Group};
 use engine::{Desk, HallPlan, Line, Place};
 use protocol::{
-    AnnouncementRow, Choice, CounterRow, DeskKind, Estimate, GroupRow, OfficeView, Serves,
-    Standing, SupervisorView, Trouble,
+    AnnouncementRow, Choice, CounterRow, DeskKind, GroupRow, Names, OfficeView, Serves, Standing,
+    SupervisorView, Trouble,
 };
 
 use super::{Scene, office, parts, visit};
@@ -64,6 +65,19 @@ pub fn view(scene: &Scene<'_>) -> SupervisorView {
         }),
         suspended: visit::suspended(hall, None),
         zones: zones(plan),
+        advice_quiet: scene.outlook.quiet.and_then(quiet),
+    }
+}
+
+/// Why nothing is advised, where that needs a person.
+fn quiet(silence: Silence) -> Option<Names> {
+    match silence {
+        Silence::OverCapacity(load) => {
+            let load = format!("{:.0}", load * 100.0);
+            Some(words::say("supervisor.advice_over", &[("load", &load)]))
+        }
+        Silence::NobodyHelps => Some(words::say("supervisor.advice_nobody", &[])),
+        Silence::Calm | Silence::Enough => None,
     }
 }
 
@@ -136,7 +150,7 @@ fn group_row(scene: &Scene<'_>, group: &Group) -> GroupRow {
         name: parts::names(&group.name),
         waiting: parts::count(line.map_or(0, Line::len)),
         longest_since: line.and_then(Line::longest_since).map(parts::moment),
-        wait: Estimate::Unknown,
+        wait: scene.outlook.of_group(&group.id),
         issued: line.map_or(0, engine::Line::given_out),
         served: line.map_or(0, |line| line.served),
         no_shows: line.map_or(0, |line| line.no_shows),

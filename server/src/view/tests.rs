@@ -10,6 +10,7 @@ use protocol::{
 };
 
 use super::*;
+use crate::outlook::Outlook;
 use crate::registrar::{Registrar, Told};
 use crate::testing::{MORNING, ask, issue, plan};
 use crate::view::answer::Answering;
@@ -77,6 +78,7 @@ impl Morning {
         view(&Scene {
             hall,
             now: self.now,
+            outlook: &Outlook::default(),
             present: &present,
             has_photo: &|_| true,
         })

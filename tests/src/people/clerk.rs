@@ -344,7 +344,7 @@ impl Clerk {
         if claimed && self.confirmed.as_ref() != Some(&ticket.label) {
             return Wish::Ask(CounterRequest::ConfirmPriority);
         }
-        if !self.service.as_ref().is_some_and(|it| it.ends <= now) {
+        if self.service.as_ref().is_none_or(|it| it.ends > now) {
             return Wish::Nothing;
         }
         let ends = self.shift(now).is_none_or(|shift| now >= shift.ends);

@@ -1,162 +1,31 @@
-//! `make hall`: a whole hall on this machine, with fake devices.
-//!
-//! Starts the server, a kiosk with a printer that leaves its slips as pictures, some counters and
-//! a board; prints where everything is and how to sign in; starts again what falls over; stops
-//! everything on Ctrl-C. The day stays in the data folder.
-#![expect(
-    clippy::disallowed_macros,
-    reason = "a command speaks to the person who typed it"
-)]
+//! Where the hall is on this machine, which programs it has, and what its people are told.
 
 use std::fs;
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
-use std::time::Duration;
+use std::process::Command;
 
 use anyhow::Context;
 use appliance::clock;
-use appliance::shutdown::{self, Shutdown};
-use clap::{Parser, ValueEnum};
 use engine::HallPlan;
 use hall_tests::people::{run, site};
-use hall_tests::rig::{self, Running};
+use hall_tests::rig;
 use layso_server::plan_file;
+
+use crate::arguments::{Arguments, Hours};
+use crate::{Hall, Part};
 
 /// The counter for which a practice hall gives a link: one where many wait in the morning.
 const PRACTICE_COUNTER: u16 = 14;
 
 /// The plan that the hall runs by.
-const PLAN: &str = include_str!("../../../assets/plans/nghe-an.toml");
-
-/// Runs a whole hall on this machine, with fake devices.
-#[derive(Debug, Parser)]
-#[command(name = "make hall")]
-struct Arguments {
-    /// Port of the server; boxes take the ports after it. Without it: 8080, and 7070 for boxes.
-    #[arg(long)]
-    port: Option<u16>,
-    /// Folder that keeps the days, the slips and the tokens: run/hall, or run/practice with people.
-    #[arg(long)]
-    data: Option<PathBuf>,
-    /// How many counters have a box of their own, which is left to people. Without it: 4, and none
-    /// with simulated people.
-    #[arg(long)]
-    counters: Option<u16>,
-    /// Where the voice goes: auto (the sound card), none, or wav (files in the data folder).
-    #[arg(long, default_value = "wav")]
-    sound: String,
-    /// Where the kiosk takes its pictures from: still (a drawn face), page (this machine's camera),
-    /// or none.
-    #[arg(long, default_value = "still")]
-    camera: String,
-    /// When numbers are given: at all hours, so that the hall can be tried now, or as the plan says.
-    #[arg(long, value_enum, default_value_t = Hours::Always)]
-    hours: Hours,
-    /// A practice hall: simulated people come, and the clock runs faster. 0 or 1.
-    #[arg(long, default_value_t = 0)]
-    citizens: u8,
-    /// How many seconds pass in the practice hall in one of this machine.
-    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=900))]
-    speed: u32,
-    /// Who comes to the practice hall: morning-jam, ordinary, short-staffed, or a file.
-    #[arg(long, default_value = "morning-jam")]
-    scenario: String,
-    /// The time at which the practice hall begins, such as 07:25. Without it: ten minutes before the
-    /// first session.
-    #[arg(long)]
-    from: Option<String>,
-    /// Counters that are left to people from the start, such as 12,14.
-    #[arg(long, value_delimiter = ',')]
-    human: Vec<u16>,
-    /// What the practice day is drawn from; without it, its date.
-    #[arg(long)]
-    seed: Option<u64>,
-}
-
-impl Arguments {
-    fn has_people(&self) -> bool {
-        self.citizens > 0
-    }
-
-    fn data(&self) -> PathBuf {
-        let usual = if self.has_people() {
-            "run/practice"
-        } else {
-            "run/hall"
-        };
-        self.data.clone().unwrap_or_else(|| usual.into())
-    }
-
-    /// The counters with a box.
-    fn boxes(&self) -> u16 {
-        self.counters
-            .unwrap_or(if self.has_people() { 0 } else { 4 })
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Hours {
-    Always,
-    Plan,
-}
-
-fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    let ended = runtime
-        .map_err(Into::into)
-        .and_then(|runtime| runtime.block_on(run(&arguments)));
-    appliance::banner::ended(ended)
-}
-
-async fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let stop = shutdown::on_signal();
-    let data = arguments.data();
-    fs::create_dir_all(&data).with_context(|| format!("making {}", data.display()))?;
-    println!("Starting a hall in {} …", data.display());
-    let mut site = Site {
-        data: data.canonicalize()?,
-        server_port: arguments.port.unwrap_or(8080),
-        box_port: box_port(arguments),
-        clock: None,
-    };
-    if arguments.has_people() {
-        site.begin_practice(arguments)?;
-    }
-
-    let mut hall = Hall {
-        stop: stop.clone(),
-        parts: Vec::new(),
-    };
-    let hours = match arguments.has_people() {
-        true => Hours::Plan,
-        false => arguments.hours,
-    };
-    let Some(server) = hall.start(site.server(hours)?)? else {
-        return hall.end();
-    };
-    for part in site.boxes(&server, arguments)? {
-        if hall.start(part)?.is_none() {
-            return hall.end();
-        }
-    }
-    site.tell(&server, &hall, arguments)?;
-    if arguments.has_people() && hall.start(site.people(&server, arguments)?)?.is_none() {
-        return hall.end();
-    }
-    hall.keep_up().await;
-    hall.end()
-}
+const PLAN: &str = include_str!("../../../../assets/plans/nghe-an.toml");
 
 fn box_port(arguments: &Arguments) -> u16 {
     arguments.port.map_or(7070, |port| port + 1)
 }
 
 /// Where the hall is on this machine.
-struct Site {
+pub struct Site {
     data: PathBuf,
     server_port: u16,
     box_port: u16,
@@ -164,22 +33,20 @@ struct Site {
     clock: Option<clock::Practice>,
 }
 
-/// A program of the hall, and how to start it (again).
-struct Part {
-    name: String,
-    program: PathBuf,
-    arguments: Vec<String>,
-    log: PathBuf,
-    clock: Option<clock::Practice>,
-    /// Whether it tells people something, and may come to an end.
-    tells: bool,
-    /// Whether it has come to its end.
-    over: bool,
-    running: Option<Running>,
-    fell: u32,
-}
-
 impl Site {
+    /// The hall of these arguments, in a folder that is there.
+    ///
+    /// # Errors
+    /// When the folder is not there.
+    pub fn new(arguments: &Arguments) -> anyhow::Result<Site> {
+        Ok(Site {
+            data: arguments.data().canonicalize()?,
+            server_port: arguments.port.unwrap_or(8080),
+            box_port: box_port(arguments),
+            clock: None,
+        })
+    }
+
     fn part(&self, name: &str, program: &str, arguments: Vec<String>) -> anyhow::Result<Part> {
         Ok(Part {
             name: name.into(),
@@ -198,7 +65,7 @@ impl Site {
         self.data.join(name).display().to_string()
     }
 
-    fn server(&self, hours: Hours) -> anyhow::Result<Part> {
+    pub fn server(&self, hours: Hours) -> anyhow::Result<Part> {
         let plan = match hours {
             Hours::Always => rig::at_all_hours(PLAN)?,
             Hours::Plan => PLAN.to_owned(),
@@ -223,7 +90,7 @@ impl Site {
     }
 
     /// The boxes: a printer, a kiosk, counters, a board.
-    fn boxes(&self, server: &str, arguments: &Arguments) -> anyhow::Result<Vec<Part>> {
+    pub fn boxes(&self, server: &str, arguments: &Arguments) -> anyhow::Result<Vec<Part>> {
         let listen = |offset: u16| format!("127.0.0.1:{}", self.box_port + offset);
         let printer_at = listen(30);
         let printer = strings([
@@ -292,7 +159,7 @@ impl Site {
     }
 
     /// Chooses the day and sets the clock of a practice hall.
-    fn begin_practice(&mut self, arguments: &Arguments) -> anyhow::Result<()> {
+    pub fn begin_practice(&mut self, arguments: &Arguments) -> anyhow::Result<()> {
         let scenario = site::scenario(&arguments.scenario)?;
         let plan = own_plan()?;
         let from = arguments.from.as_deref();
@@ -309,7 +176,7 @@ impl Site {
     }
 
     /// The simulated people, with a token for each place at which they act.
-    fn people(&self, server: &str, arguments: &Arguments) -> anyhow::Result<Part> {
+    pub fn people(&self, server: &str, arguments: &Arguments) -> anyhow::Result<Part> {
         let plan = own_plan()?;
         self.token(&["--role", "kiosk", "--name", run::KIOSK], run::KIOSK)?;
         self.token(
@@ -379,7 +246,7 @@ impl Site {
         enrol
     }
 
-    fn tell(&self, server: &str, hall: &Hall, arguments: &Arguments) -> anyhow::Result<()> {
+    pub fn tell(&self, server: &str, hall: &Hall, arguments: &Arguments) -> anyhow::Result<()> {
         let supervisor = self.link(server, &["--role", "supervisor", "--name", "supervisor"])?;
         let admin = self.link(server, &["--role", "admin", "--name", "admin"])?;
         let reception = self.link(server, &["--role", "reception", "--name", "reception"])?;
@@ -424,122 +291,14 @@ impl Site {
             "Paper runs out:     echo paper_out > {} (`ready` puts a roll in)",
             show(&self.data.join("printer.txt"))
         );
-        println!("\nCtrl-C stops the hall; `make hall` goes on with the same day.\n");
+        println!(
+            "\nCtrl-C stops the hall; {}.\n",
+            match arguments.has_people() {
+                true => "the next start is the next working day",
+                false => "`make hall` goes on with the same day",
+            }
+        );
         Ok(())
-    }
-}
-
-/// All programs of the hall, the server first.
-struct Hall {
-    stop: Shutdown,
-    parts: Vec<Part>,
-}
-
-impl Hall {
-    /// Starts a part and answers its address; none when somebody wants everything to stop.
-    fn start(&mut self, mut part: Part) -> anyhow::Result<Option<String>> {
-        if self.stop.is_asked() {
-            return Ok(None);
-        }
-        let started = part.start();
-        if self.stop.is_asked() {
-            return Ok(None);
-        }
-        let address = started?;
-        self.parts.push(part);
-        Ok(Some(address))
-    }
-
-    fn address(&self, name: &str) -> &str {
-        let part = self.parts.iter().find(|part| part.name == name);
-        part.and_then(|part| part.running.as_ref())
-            .map_or("", |running| &running.address)
-    }
-
-    fn addresses(&self, prefix: &str) -> String {
-        let all = self
-            .parts
-            .iter()
-            .filter(|part| part.name.starts_with(prefix));
-        let all = all.filter_map(|part| part.running.as_ref());
-        all.map(|running| running.address.as_str())
-            .collect::<Vec<_>>()
-            .join(" ")
-    }
-
-    /// Starts again what falls over, as the service manager of a real box does.
-    async fn keep_up(&mut self) {
-        loop {
-            tokio::select! {
-                () = self.stop.asked() => return,
-                () = tokio::time::sleep(Duration::from_millis(300)) => {}
-            }
-            for part in &mut self.parts {
-                if part.is_over() {
-                    continue;
-                }
-                let ended = match part.running.as_mut() {
-                    Some(running) => running.ended().map(|status| status.to_string()),
-                    None => Some("not running".to_owned()),
-                };
-                let Some(status) = ended.filter(|_| !self.stop.is_asked()) else {
-                    continue;
-                };
-                part.running = None;
-                part.fell += 1;
-                println!("{} fell over ({status}); starting it again", part.name);
-                if let Err(cause) = part.start() {
-                    println!("{}: {cause:#}", part.name);
-                }
-            }
-        }
-    }
-
-    /// Stops every part, the server last, so that boxes can say what they still have to say.
-    fn end(mut self) -> anyhow::Result<()> {
-        println!("Stopping the hall …");
-        while let Some(part) = self.parts.pop() {
-            if let Some(running) = part.running
-                && let Err(cause) = running.stop()
-            {
-                println!("{}: {cause:#}", part.name);
-            }
-        }
-        println!("Stopped. The day is kept.");
-        Ok(())
-    }
-}
-
-impl Part {
-    /// Passes on what it says. True when it has come to its end, and is not to be started again.
-    fn is_over(&mut self) -> bool {
-        if let Some(running) = self.running.as_mut().filter(|_| self.tells) {
-            let ended = running.ended();
-            for line in running.said() {
-                println!("{line}");
-            }
-            if ended.is_some_and(|status| status.success()) {
-                println!(
-                    "\nEverybody has gone home. The hall stays open for you; Ctrl-C stops it."
-                );
-                (self.over, self.running) = (true, None);
-            }
-        }
-        self.over
-    }
-
-    fn start(&mut self) -> anyhow::Result<String> {
-        let mut command = Command::new(&self.program);
-        command.args(&self.arguments);
-        if let Some(clock) = self.clock {
-            command.env(clock::PRACTICE, clock.to_string());
-        }
-        // A Ctrl-C is for the hall alone: it stops its parts one after the other.
-        command.process_group(0);
-        let running = Running::start(&self.name, &mut command, &self.log)?;
-        let address = running.address.clone();
-        self.running = Some(running);
-        Ok(address)
     }
 }
 
