@@ -214,7 +214,10 @@ impl Hall {
         now: Millis,
     ) -> Vec<InTheWay> {
         let moves = rehome.for_plan(plan);
-        let in_force = self.office.moved(&moves).with_skills(plan);
+        let mut office = self.office.moved(&moves);
+        // What the new plan ends is no reason to be served.
+        office.end_senseless_loans(plan);
+        let in_force = office.with_skills(plan);
         self.stranded(&in_force, plan, &moves, now)
     }
 
