@@ -21,10 +21,7 @@ fn main() {
     let train: Vec<Day> = (0..8)
         .map(|seed| day::draw(&scenario, 77_000 + seed))
         .collect();
-    let case = Case {
-        layout: Layout::of(&scenario, &[]),
-        kind: Kind::Automatic,
-    };
+    let case = Case::new(Layout::of(&scenario, &[]), Kind::Automatic);
     let mut with = scenario.clone();
     let print = |scenario: &Scenario, what: &str| {
         for kind in [Kind::HomeOnly, Kind::Automatic, Kind::Assisted] {

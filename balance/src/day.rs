@@ -13,6 +13,8 @@ pub struct Day {
     pub counters: Vec<CounterDay>,
     /// The mean service of each group that is believed in the morning, minutes.
     pub believed: Vec<f64>,
+    /// The moment from which it is played, minutes after midnight; 0 for a whole day.
+    pub from: f64,
 }
 
 /// Somebody who comes.
@@ -20,6 +22,8 @@ pub struct Day {
 pub struct Visit {
     /// When, minutes after midnight.
     pub at: f64,
+    /// How long he has waited already at that moment, working minutes.
+    pub waited: f64,
     /// Whether with priority.
     pub prio: bool,
     /// The wait after which he leaves, minutes; infinite for somebody who stays.
@@ -39,6 +43,8 @@ pub struct Step {
     pub walk: f64,
     /// Whether he comes when he is called.
     pub comes: bool,
+    /// Minutes between the step before it and this line.
+    pub later: f64,
 }
 
 /// A counter today.
@@ -67,6 +73,7 @@ pub fn draw(scenario: &Scenario, seed: u64) -> Day {
         visits,
         counters,
         believed: believed.collect(),
+        from: 0.0,
     }
 }
 
@@ -108,6 +115,7 @@ fn visit(scenario: &Scenario, group: usize, at: f64, chance: &mut Chance) -> Vis
     }
     Visit {
         at,
+        waited: 0.0,
         prio,
         patience,
         steps,
@@ -121,6 +129,7 @@ fn step(scenario: &Scenario, group: usize, chance: &mut Chance) -> Step {
         minutes: LogNormal::new(facts.mean, facts.cv).draw(chance),
         walk: chance::between(chance, scenario.walk.0, scenario.walk.1),
         comes: true,
+        later: 0.0,
     }
 }
 

@@ -12,6 +12,9 @@ use crate::hours::Hours;
 use crate::layout::{Counter, Group, Layout, Profile, Rule};
 use crate::state::{self, State, Status, Waiting};
 
+/// How long one takes of a group that nobody knows, minutes: the mean of the study's groups.
+const UNKNOWN_MIN: f64 = 7.0;
+
 /// What past days have taught about a hall.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
 #[serde(default)]
@@ -57,6 +60,24 @@ impl Places {
         }
     }
 
+    /// Of a plan, with the groups and counters besides that another one has.
+    #[must_use]
+    pub fn of_both(plan: &HallPlan, other: &HallPlan, midnight: Millis) -> Places {
+        let mut places = Places::new(plan, midnight);
+        let more = Places::new(other, midnight);
+        for group in more.groups {
+            if places.group(&group).is_none() {
+                places.groups.push(group);
+            }
+        }
+        for counter in more.counters {
+            if places.counter(counter).is_none() {
+                places.counters.push(counter);
+            }
+        }
+        places
+    }
+
     /// A group's place.
     #[must_use]
     pub fn group(&self, id: &GroupId) -> Option<usize> {
@@ -86,8 +107,9 @@ impl Places {
     }
 }
 
-/// The hall of a plan. `skills` is the plan with all that counters can serve; `rule` and `weights`
-/// are how it chooses the next ticket.
+/// The hall of a plan, with the groups and counters of `places`: those that the plan does not have
+/// are empty. `skills` is the plan with all that counters can serve; `rule` and `weights` are how it
+/// chooses the next ticket.
 #[must_use]
 pub fn layout(
     skills: &HallPlan,
@@ -96,25 +118,26 @@ pub fn layout(
     known: &Known,
     (rule, weights): (Rule, Weights),
 ) -> Layout {
-    let groups = skills.groups.iter().map(|group| {
-        let fact = known.groups.get(&group.id);
+    let groups = places.groups.iter().map(|id| {
+        let (fact, group) = (known.groups.get(id), skills.group(id));
+        let planned = group.map_or(UNKNOWN_MIN, |group| f64::from(group.service_min));
         Group {
-            name: group.name.vi.clone(),
-            dept: group.agency.clone(),
+            name: group.map_or_else(String::new, |group| group.name.vi.clone()),
+            dept: group.map_or_else(String::new, |group| group.agency.clone()),
             daily: fact.map_or(0.0, |it| it.daily.max(0.0)),
             cv: fact.map_or(0.65, |it| it.cv.clamp(0.05, 3.0)),
-            mean: fact.map_or(f64::from(group.service_min), |it| it.mean),
+            mean: fact.map_or(planned, |it| it.mean),
         }
     });
     let place = |id: &GroupId| places.group(id);
-    let counters = skills.counters.iter().map(|counter| Counter {
-        dept: counter.agency.clone(),
-        home: counter.home.iter().filter_map(place).collect(),
-        skills: skills
-            .served_by(counter.number)
-            .iter()
-            .filter_map(place)
-            .collect(),
+    let counters = places.counters.iter().map(|id| {
+        let counter = skills.counter(*id);
+        let home = counter.into_iter().flat_map(|counter| &counter.home);
+        Counter {
+            dept: counter.map_or_else(String::new, |counter| counter.agency.clone()),
+            home: home.filter_map(place).collect(),
+            skills: skills.served_by(*id).iter().filter_map(place).collect(),
+        }
     });
     let times: Vec<(f64, f64)> = sessions
         .iter()

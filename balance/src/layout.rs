@@ -73,6 +73,16 @@ pub enum Rule {
     List,
 }
 
+impl From<engine::Policy> for Rule {
+    fn from(policy: engine::Policy) -> Rule {
+        match policy {
+            engine::Policy::Index => Rule::Index,
+            engine::Policy::LongestWait => Rule::LongestWait,
+            engine::Policy::List => Rule::List,
+        }
+    }
+}
+
 /// Which groups a counter takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Sets {

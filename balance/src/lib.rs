@@ -16,6 +16,7 @@ pub mod layout;
 pub mod learn;
 pub mod player;
 pub mod policy;
+pub mod record;
 pub mod rule;
 pub mod scenario;
 pub mod sim;

@@ -3,7 +3,7 @@
 
 use crate::advice::Range;
 use crate::chance;
-use crate::day::Day;
+use crate::day::{CounterDay, Day};
 use crate::layout::Layout;
 use crate::sim::{self, Kind, Measures, Supervisor};
 
@@ -14,6 +14,43 @@ pub struct Case {
     pub layout: Layout,
     /// Who decides.
     pub kind: Kind,
+    /// Who sits where and when, where that is not as the day has it.
+    pub counters: Option<Vec<CounterDay>>,
+    /// The groups of each counter at the beginning, where they are not those of the policy.
+    pub active: Option<Vec<Vec<usize>>>,
+}
+
+impl Case {
+    /// A hall with the people of the day, as its policy begins.
+    #[must_use]
+    pub fn new(layout: Layout, kind: Kind) -> Case {
+        Case {
+            layout,
+            kind,
+            counters: None,
+            active: None,
+        }
+    }
+
+    /// Plays a day, or its rest.
+    #[must_use]
+    pub fn play(&self, day: &Day, seed: u64) -> Measures {
+        let layout = self.kind.layout(&self.layout);
+        let mut policy = self.kind.policy(&layout, false, seed);
+        let mut staffed;
+        let day = match &self.counters {
+            None => day,
+            Some(counters) => {
+                staffed = day.clone();
+                staffed.counters.clone_from(counters);
+                &staffed
+            }
+        };
+        match &self.active {
+            Some(active) => sim::play_on(&layout, day, policy.as_mut(), active, seed),
+            None => sim::play(&layout, day, policy.as_mut(), Supervisor::default(), seed),
+        }
+    }
 }
 
 /// What two cases bring.
@@ -56,7 +93,7 @@ pub fn compare(days: &[Day], before: &Case, after: &Case, plays: usize, seed: u6
                 dealt = deal(day, seed);
                 &dealt
             };
-            plays_of.push((play_case(day, before, seed), play_case(day, after, seed)));
+            plays_of.push((before.play(day, seed), after.play(day, seed)));
         }
     }
     Comparison {
@@ -65,12 +102,6 @@ pub fn compare(days: &[Day], before: &Case, after: &Case, plays: usize, seed: u6
             .map(|group| row(&plays_of, Some(group)))
             .collect(),
     }
-}
-
-fn play_case(day: &Day, case: &Case, seed: u64) -> Measures {
-    let layout = case.kind.layout(&case.layout);
-    let mut policy = case.kind.policy(&layout, false, seed);
-    sim::play(&layout, day, policy.as_mut(), Supervisor::default(), seed)
 }
 
 /// The same people with the services of each group dealt anew among them.
@@ -205,7 +236,7 @@ fn score(measures: &Measures) -> f64 {
 fn played(days: &[Day], case: &Case, seed: u64) -> Measures {
     let mut all = Measures::default();
     for (number, day) in days.iter().enumerate() {
-        all.add(play_case(day, case, seed.wrapping_add(number as u64)));
+        all.add(case.play(day, seed.wrapping_add(number as u64)));
     }
     all
 }

@@ -22,10 +22,7 @@ fn days(name: &str, count: u64) -> (Layout, Vec<Day>) {
 #[test]
 fn one_more_counter_for_the_long_line_saves_its_people_time_and_nothing_changes_by_nothing() {
     let (layout, days) = days("overload", 2);
-    let before = Case {
-        layout: layout.clone(),
-        kind: Kind::Assisted,
-    };
+    let before = Case::new(layout.clone(), Kind::Assisted);
     let same = whatif::compare(&days, &before, &before, 2, 1);
     assert_eq!(same.all.mean.0.to_bits(), same.all.mean.1.to_bits());
     assert!(same.all.saved.low.abs() < 1e-9 && same.all.saved.high.abs() < 1e-9);
@@ -33,10 +30,7 @@ fn one_more_counter_for_the_long_line_saves_its_people_time_and_nothing_changes_
     let mut more = layout;
     let twin = more.counters[3].clone();
     more.counters.push(twin);
-    let after = Case {
-        layout: more,
-        kind: Kind::Assisted,
-    };
+    let after = Case::new(more, Kind::Assisted);
     let with = whatif::compare(&days, &before, &after, 3, 1);
     let copies = &with.groups[1];
     assert!(copies.mean.1 < copies.mean.0, "{copies:?}");
@@ -64,10 +58,7 @@ fn services_dealt_anew_are_the_same_services() {
 #[test]
 fn the_planner_finds_skills_that_help_on_other_days_too() {
     let (layout, train) = days("overload", 3);
-    let case = Case {
-        layout: layout.clone(),
-        kind: Kind::Automatic,
-    };
+    let case = Case::new(layout.clone(), Kind::Automatic);
     let skills = whatif::plan_skills(&train, &case, 2, 10, 1);
     assert_eq!(skills.len(), 2, "{skills:?}");
     let mut with = case.clone();

@@ -90,5 +90,18 @@ pub fn play(
     supervisor: Supervisor,
     seed: u64,
 ) -> Measures {
-    world::World::new(layout, day, supervisor, seed).play(policy)
+    world::World::new(layout, day, supervisor, seed).play(policy, None)
+}
+
+/// Plays a day, or its rest, that begins with these groups at each counter.
+#[must_use]
+pub fn play_on(
+    layout: &Layout,
+    day: &Day,
+    policy: &mut dyn Policy,
+    active: &[Vec<usize>],
+    seed: u64,
+) -> Measures {
+    let supervisor = Supervisor::default();
+    world::World::new(layout, day, supervisor, seed).play(policy, Some(active))
 }

@@ -134,12 +134,15 @@ impl<'a> World<'a> {
             counted: 0.0,
         };
         for (visit, it) in day.visits.iter().enumerate() {
-            world.plan(it.at, Due::Arrive { visit, step: 0 });
+            world.plan(it.at.max(day.from), Due::Arrive { visit, step: 0 });
         }
         for (session, (from, to)) in layout.hours.open().iter().enumerate() {
-            world.plan(*from, Due::Begin(session));
+            if *to <= day.from {
+                continue;
+            }
+            world.plan(from.max(day.from), Due::Begin(session));
             world.plan(*to, Due::End(session));
-            let mut at = *from;
+            let mut at = from.max(day.from.ceil());
             while at < *to {
                 world.plan(at, Due::Minute);
                 at += 1.0;
@@ -161,9 +164,13 @@ impl<'a> World<'a> {
         self.what.insert(self.seq, due);
     }
 
-    pub fn play(mut self, policy: &mut dyn Policy) -> Measures {
-        for (counter, active) in policy.begin().into_iter().enumerate() {
-            self.state.counters[counter].active = active;
+    /// Plays it to its end. `active` are the groups of each counter at the beginning, where they are
+    /// other ones than the policy's.
+    pub fn play(mut self, policy: &mut dyn Policy, active: Option<&[Vec<usize>]>) -> Measures {
+        let begin = policy.begin();
+        let begin = active.map_or(begin, <[Vec<usize>]>::to_vec);
+        for (desk, active) in self.state.counters.iter_mut().zip(begin) {
+            desk.active = active;
         }
         while let Some(Reverse((Order(at), seq))) = self.due.pop() {
             let Some(due) = self.what.remove(&seq) else {
@@ -255,12 +262,12 @@ impl<'a> World<'a> {
             step,
             group,
             prio: it.prio,
-            at: self.state.now,
+            at: self.state.now - if step == 0 { it.waited } else { 0.0 },
         });
         self.state.issued[group] += 1.0;
         let waiting = Waiting {
             id,
-            wait: 0.0,
+            wait: if step == 0 { it.waited } else { 0.0 },
             credit: if it.prio {
                 self.layout.prio_credit
             } else {
@@ -301,10 +308,17 @@ impl<'a> World<'a> {
             let ticket = self.tickets[usize::try_from(id).unwrap_or(0)];
             if work.comes {
                 self.learn(ticket.group, self.state.now - work.begun);
-                if self.day.visits[ticket.visit].steps.len() > ticket.step + 1 {
-                    let (visit, step) = (ticket.visit, ticket.step + 1);
-                    self.rest(counter, Status::Idle);
-                    self.arrive(visit, step, policy);
+                let (visit, step) = (ticket.visit, ticket.step + 1);
+                match self.day.visits[visit].steps.get(step) {
+                    Some(next) if next.later > 0.0 => {
+                        let at = self.state.now + next.later;
+                        self.plan(at, Due::Arrive { visit, step });
+                    }
+                    Some(_) => {
+                        self.rest(counter, Status::Idle);
+                        self.arrive(visit, step, policy);
+                    }
+                    None => {}
                 }
             }
         }

@@ -4,7 +4,7 @@
 use balance::hall::{self, Known, Places};
 use balance::layout::{Layout, Rule};
 use balance::state::{State, Status};
-use engine::{Hall, Millis, Policy};
+use engine::{Hall, Millis};
 
 /// So many services of today make a group known whose other days are not.
 const KNOWN_STEPS: u32 = 5;
@@ -32,11 +32,7 @@ impl Seen {
         let midnight = Millis::at(day.date, 0, plan.hall.utc_offset_min);
         let places = Places::new(plan, midnight);
         let rules = &plan.rules;
-        let rule = match rules.balance.policy {
-            Policy::Index => Rule::Index,
-            Policy::LongestWait => Rule::LongestWait,
-            Policy::List => Rule::List,
-        };
+        let rule = Rule::from(rules.balance.policy);
         let weights = rules.balance.weights(&rules.priority);
         let mut layout = hall::layout(plan, &places, &day.sessions, known, (rule, weights));
         let state = hall::state(hall, &places, &layout, now, |group| hall.mean_min(group));
