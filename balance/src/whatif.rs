@@ -81,7 +81,6 @@ pub struct Row {
 /// people in the same order whose services are dealt anew among those of the group.
 #[must_use]
 pub fn compare(days: &[Day], before: &Case, after: &Case, plays: usize, seed: u64) -> Comparison {
-    let groups = before.layout.groups.len().max(after.layout.groups.len());
     let mut plays_of: Vec<(Measures, Measures)> = Vec::new();
     for (number, day) in days.iter().enumerate() {
         for play in 0..plays.max(1) {
@@ -96,11 +95,26 @@ pub fn compare(days: &[Day], before: &Case, after: &Case, plays: usize, seed: u6
             plays_of.push((before.play(day, seed), after.play(day, seed)));
         }
     }
+    compared(&plays_of, before.layout.groups.len())
+}
+
+/// Plays each day once under the two cases that it has.
+#[must_use]
+pub fn compare_each(days: &[Day], cases: impl Fn(&Day) -> (Case, Case)) -> Comparison {
+    let mut groups = 0;
+    let plays = days.iter().zip(0..).map(|(day, seed)| {
+        let (before, after) = cases(day);
+        groups = before.layout.groups.len();
+        (before.play(day, seed), after.play(day, seed))
+    });
+    let plays: Vec<(Measures, Measures)> = plays.collect();
+    compared(&plays, groups)
+}
+
+fn compared(plays: &[(Measures, Measures)], groups: usize) -> Comparison {
     Comparison {
-        all: row(&plays_of, None),
-        groups: (0..groups)
-            .map(|group| row(&plays_of, Some(group)))
-            .collect(),
+        all: row(plays, None),
+        groups: (0..groups).map(|group| row(plays, Some(group))).collect(),
     }
 }
 
@@ -233,7 +247,9 @@ fn score(measures: &Measures) -> f64 {
     figures.mean + figures.p95 / 4.0
 }
 
-fn played(days: &[Day], case: &Case, seed: u64) -> Measures {
+/// What people met on some days, each played once.
+#[must_use]
+pub fn played(days: &[Day], case: &Case, seed: u64) -> Measures {
     let mut all = Measures::default();
     for (number, day) in days.iter().enumerate() {
         all.add(case.play(day, seed.wrapping_add(number as u64)));

@@ -41,6 +41,7 @@ pub mod trouble;
 pub mod typescript;
 pub mod version;
 pub mod visit;
+pub mod whatif;
 
 pub use appointment::*;
 pub use balance::*;
@@ -60,3 +61,4 @@ pub use reception::*;
 pub use supervisor::*;
 pub use trouble::*;
 pub use visit::*;
+pub use whatif::*;

@@ -15,6 +15,7 @@ use crate::{
     TicketPlace, Tile, TileGroup, ToScreen, ToServer, Trouble, TroubleReport, Unwelcome, Welcome,
     Who, You, version,
 };
+use crate::{BeforeAfter, SkillAdvice, SkillRow, Spread, Tweak, WhatIf, WhatIfDays, WhatIfRow};
 use crate::{BookedRow, Serves};
 use crate::{BulkOffer, FilingRow, FilingWish, IdentityAsk, PriorityChoice, Reading, SlipNote};
 use crate::{CopyDay, CopyGroup, CutOff, KioskDigit, OfflineCopy, OfflineSlip, Span};
@@ -172,6 +173,14 @@ pub fn declarations() -> String {
         Serves,
         BookedRow,
         SlipNote,
+        Tweak,
+        WhatIfDays,
+        BeforeAfter,
+        Spread,
+        WhatIfRow,
+        WhatIf,
+        SkillRow,
+        SkillAdvice,
     );
     text
 }

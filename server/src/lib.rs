@@ -18,6 +18,7 @@ pub mod registrar;
 pub mod session;
 pub mod store;
 pub mod view;
+pub mod whatif;
 
 #[cfg(test)]
 mod testing;

@@ -43,7 +43,9 @@ pub struct FlawInWords {
 }
 
 impl FlawInWords {
-    fn of(flaw: &Flaw, line: Option<usize>) -> FlawInWords {
+    /// A flaw with its words; `line` is where it stands, when the plan came as text.
+    #[must_use]
+    pub fn of(flaw: &Flaw, line: Option<usize>) -> FlawInWords {
         let code = flaw.problem.code();
         let params = flaw.problem.params();
         let params: Vec<(&str, &str)> = params

@@ -16,6 +16,7 @@ mod replay;
 mod report;
 mod rights;
 mod run;
+mod what_if;
 
 /// The server of a public-service hall: numbers, calls, boards, photos.
 #[derive(Debug, Parser)]

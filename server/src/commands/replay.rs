@@ -1,4 +1,4 @@
-//! `replay`: a day told from the log.
+//! `replay`: a day told from the log, or played under another plan.
 
 use clap::Args;
 use engine::plan::TimeOfDay;
@@ -6,13 +6,18 @@ use engine::{Hall, HallPlan, Millis, Recorded};
 use jiff::civil::Date;
 use layso_server::store::{Reading, report};
 
+use super::what_if::{self, Otherwise};
 use super::{Data, Trouble, log_trouble, open_log, say};
 
-/// Tells a day from the log: who waited, what each counter did. Reads only; a server may run
-/// meanwhile.
+/// Tells a day from the log: who waited, what each counter did. With --plan or --try it is played
+/// under another plan instead, with --skills it is asked what counters should learn. Reads only; a
+/// server may run meanwhile.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Next: --at 09:30 tells how the hall was then, --events tells every event before it."
+    after_help = "Next: --at 09:30 tells how the hall was then, --events tells every event before it.\n\
+        What if: replay --data DIR --day 2026-11-25 --try open:12 --try takes:14:dat-dai\n\
+                 replay --data DIR --day 2026-11-25 --plan FILE\n\
+                 replay --data DIR --skills 5 --days 28"
 )]
 pub(super) struct ReplayArgs {
     #[command(flatten)]
@@ -26,9 +31,14 @@ pub(super) struct ReplayArgs {
     /// Every event, one a line, before the hall.
     #[arg(long)]
     events: bool,
+    #[command(flatten)]
+    otherwise: Otherwise,
 }
 
 pub(super) fn run(args: &ReplayArgs) -> Result<(), Trouble> {
+    if args.otherwise.is_asked() {
+        return what_if::run(&args.data, args.day, &args.otherwise);
+    }
     let connection = open_log(&args.data)?;
     let trouble = |cause: anyhow::Error| log_trouble(&args.data, &format!("{cause:#}"));
     let first = day_or_last(&connection, args.day)

@@ -9,6 +9,7 @@
 //! | `tickets`, `counters`, `day`, `boards`, `reception` | the hall, by the same asks and views as the websockets |
 //! | `appointments` | booked times |
 //! | `plan_desk` | drafts, publications and versions of the plan |
+//! | `what_if` | what another plan would bring |
 //! | `qr` | the code of a slip |
 //! | `photos`, `plan`, `events`, `session` | what has no websocket |
 //! | `open`, `openapi`, `pages` | what everybody may see |
@@ -47,6 +48,7 @@ mod reception;
 pub mod routes;
 mod session;
 mod tickets;
+mod what_if;
 
 #[cfg(test)]
 mod tests;
@@ -73,6 +75,8 @@ pub struct Edge {
     pub min_room: u64,
     /// Turns for decoding photos.
     pub turns: tokio::sync::Semaphore,
+    /// Turns for playing days: one at a time, beside the hall.
+    pub plays: tokio::sync::Semaphore,
 }
 
 impl Edge {
@@ -84,6 +88,7 @@ impl Edge {
             data,
             min_room: MIN_ROOM_BYTES,
             turns: tokio::sync::Semaphore::new(PHOTOS_AT_ONCE),
+            plays: tokio::sync::Semaphore::new(1),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::body::KEY_HEADER;
 use super::problem::MEDIA_TYPE;
 use super::{
     appointments, boards, counters, day, events, offline, open, photos, plan, plan_desk, qr,
-    reception, session, tickets,
+    reception, session, tickets, what_if,
 };
 
 static TEXT: LazyLock<String> = LazyLock::new(|| whole().to_string());
@@ -98,6 +98,7 @@ fn children(value: Option<&mut Value>) -> impl Iterator<Item = &mut Value> {
         plan_desk::look, plan_desk::save, plan_desk::drop_draft, plan_desk::validate,
         plan_desk::publish, plan_desk::withdraw, plan_desk::rollback,
         plan_desk::versions, plan_desk::one, plan_desk::difference,
+        what_if::days, what_if::play, what_if::skills,
         events::since,
         open::openapi, open::healthz, open::metrics,
     ),

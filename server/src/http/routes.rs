@@ -10,7 +10,7 @@ use protocol::Role;
 
 use super::{
     appointments, boards, counters, day, events, offline, open, pages, photos, plan, plan_desk, qr,
-    reception, session, tickets,
+    reception, session, tickets, what_if,
 };
 
 /// Who may ask.
@@ -98,6 +98,9 @@ routes! {
     GET    "/api/plan/versions"           [Supervisor Admin]          plan_desk::versions;
     GET    "/api/plan/versions/{version}" [Supervisor Admin]          plan_desk::one;
     GET    "/api/plan/difference"         [Supervisor Admin]          plan_desk::difference;
+    GET    "/api/what-if"                 [Supervisor Admin]          what_if::days;
+    POST   "/api/what-if"                 [Supervisor Admin]          what_if::play;
+    GET    "/api/what-if/skills"          [Supervisor Admin]          what_if::skills;
     GET    "/api/events"                  [Admin Viewer]              events::since;
     GET    "/api/openapi.json"            [Anyone]                    open::openapi;
     GET    "/healthz"                     [Anyone]                    open::healthz;

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use balance::advice::Silence;
+use balance::facts::Facts;
+use balance::hall::Known;
 use engine::{GroupId, TicketId};
 use protocol::Estimate;
 
@@ -27,6 +29,17 @@ pub struct Outlook {
     groups: BTreeMap<GroupId, Shown>,
     /// Why there is no advice though people wait too long.
     pub quiet: Option<Silence>,
+    /// What it stands on, for whoever plays the hall otherwise.
+    pub basis: Arc<Basis>,
+}
+
+/// What is known of a hall beyond its present moment.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Basis {
+    /// What other days have taught.
+    pub known: Arc<Known>,
+    /// What the estimates have learned.
+    pub facts: Facts,
 }
 
 /// What one round expects, minutes from now.
@@ -80,6 +93,7 @@ impl Outlook {
             tickets,
             groups,
             quiet: None,
+            basis: Arc::clone(&self.basis),
         };
         (outlook, changed)
     }

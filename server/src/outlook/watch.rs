@@ -2,6 +2,7 @@
 //! changed. No thread and no clock: both are arguments.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use balance::forward::{self, Estimate};
 use balance::hall::Known;
@@ -13,7 +14,7 @@ use jiff::civil::Date;
 use super::advisor::Advisor;
 use super::seen::Seen;
 use super::shown::Span;
-use super::{Expected, Outlook};
+use super::{Basis, Expected, Outlook};
 
 /// The hall is looked at again after so long though nothing happened, milliseconds: time alone
 /// changes what is expected.
@@ -35,7 +36,7 @@ pub struct Looked {
 /// Remembers what the next look needs.
 #[derive(Debug, Default)]
 pub struct Watch {
-    known: Known,
+    known: Arc<Known>,
     learner: learn::Watch,
     outlook: Outlook,
     advisor: Advisor,
@@ -51,7 +52,7 @@ pub struct Watch {
 impl Watch {
     /// What past days have taught about the one that is open.
     pub fn knows(&mut self, known: Known) {
-        self.known = known;
+        self.known = Arc::new(known);
         self.seen = None;
     }
 
@@ -86,7 +87,15 @@ impl Watch {
         let waits = |group: &GroupId| self.waits.get(group).and_then(middle);
         let facts = self.learner.facts();
         let (asks, quiet) = self.advisor.look(hall, &seen, &facts, waits, now);
-        self.outlook = Outlook { quiet, ..outlook };
+        let basis = Arc::new(Basis {
+            known: Arc::clone(&self.known),
+            facts,
+        });
+        self.outlook = Outlook {
+            quiet,
+            basis,
+            ..outlook
+        };
         Some(Looked {
             outlook: self.outlook.clone(),
             changed,

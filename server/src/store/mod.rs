@@ -14,6 +14,7 @@ use crate::registrar::{Batch, REMEMBER_MS};
 
 pub mod check;
 pub mod copy;
+pub mod days;
 pub mod feed;
 pub mod plans;
 pub mod report;
@@ -44,7 +45,8 @@ const SELECT_ANY: &str = "select 1 from event limit 1";
 const SELECT_PLAN: &str = "select body from event \
     where seq >= coalesce((select max(seq) from event where kind = 'day_opened'), 1) \
     and kind in ('day_opened', 'plan_saved') order by seq desc limit 1";
-const SELECT_EVENTS: &str = "select seq, at, by, body from event where seq >= ?1 order by seq";
+const SELECT_EVENTS: &str = "select seq, at, by, body from event \
+    where seq >= ?1 and seq < ?2 order by seq";
 
 /// The writing side of the log.
 #[derive(Debug)]
@@ -280,18 +282,19 @@ pub fn saved_plan(connection: &Connection) -> Result<Option<Arc<HallPlan>>, Stor
     read().doing("reading the plan")
 }
 
-/// Every event from `since` on, in order, given to `each`.
+/// Every event of a stretch of the log, in order, given to `each`.
 ///
 /// # Errors
 /// When the log cannot be read, or `each` fails.
 pub fn each_event(
     connection: &Connection,
-    since: u64,
+    stretch: std::ops::Range<u64>,
     mut each: impl FnMut(Recorded) -> anyhow::Result<()>,
 ) -> Result<(), StoreTrouble> {
     let mut read = || -> anyhow::Result<()> {
         let mut statement = connection.prepare(SELECT_EVENTS)?;
-        let mut rows = statement.query([i64::try_from(since)?])?;
+        let place = |seq: u64| i64::try_from(seq).unwrap_or(i64::MAX);
+        let mut rows = statement.query([place(stretch.start), place(stretch.end)])?;
         while let Some(row) = rows.next()? {
             let seq = row.get::<_, i64>(0)?.cast_unsigned();
             let by: String = row.get(2)?;
@@ -318,7 +321,7 @@ fn replay_last_day(connection: &Connection) -> Result<(Option<Hall>, usize), Sto
     let first = first.cast_unsigned();
     let mut hall: Option<Hall> = None;
     let mut count = 0;
-    each_event(connection, first, |recorded| {
+    each_event(connection, first..u64::MAX, |recorded| {
         let hall = hall.get_or_insert_with(|| {
             let mut fresh = Hall::new(HallPlan::sample());
             fresh.seq = recorded.seq - 1;

@@ -102,10 +102,8 @@ pub fn events_of(connection: &Connection, first: u64) -> anyhow::Result<Vec<Reco
     )?;
     let end = next.map_or(u64::MAX, i64::cast_unsigned);
     let mut events = Vec::new();
-    store::each_event(connection, first, |recorded| {
-        if recorded.seq < end {
-            events.push(recorded);
-        }
+    store::each_event(connection, first..end, |recorded| {
+        events.push(recorded);
         Ok(())
     })?;
     Ok(events)
