@@ -16,6 +16,8 @@ pub struct Case {
     pub kind: Kind,
     /// Who sits where and when, where that is not as the day has it.
     pub counters: Option<Vec<CounterDay>>,
+    /// The supervisor who answers advice.
+    pub supervisor: Supervisor,
     /// The groups of each counter at the beginning, where they are not those of the policy.
     pub active: Option<Vec<Vec<usize>>>,
 }
@@ -28,6 +30,7 @@ impl Case {
             layout,
             kind,
             counters: None,
+            supervisor: Supervisor::default(),
             active: None,
         }
     }
@@ -46,10 +49,8 @@ impl Case {
                 &staffed
             }
         };
-        match &self.active {
-            Some(active) => sim::play_on(&layout, day, policy.as_mut(), active, seed),
-            None => sim::play(&layout, day, policy.as_mut(), Supervisor::default(), seed),
-        }
+        let active = self.active.as_deref();
+        sim::play_from(&layout, day, policy.as_mut(), self.supervisor, active, seed)
     }
 }
 

@@ -10,12 +10,17 @@ use std::sync::Arc;
 use engine::{Class, CounterId, GroupId, HallPlan, Millis, Session};
 use jiff::civil::Date;
 
+use crate::sim::Supervisor;
+
 mod again;
 mod reading;
 mod rest;
 
 pub use again::{again, known, layout};
 pub use rest::{Pool, Rest, rest};
+
+/// Fewer pieces of advice than this say nothing about how a supervisor answers.
+const ASKED: u32 = 3;
 
 /// A day that was.
 #[derive(Debug, Clone)]
@@ -32,6 +37,8 @@ pub struct Record {
     pub counters: BTreeMap<CounterId, Presence>,
     /// By group, how long one takes as it was believed in the morning, minutes.
     pub believed: BTreeMap<GroupId, f64>,
+    /// Loans that were advised, and those of them that were approved.
+    pub advised: (u32, u32),
 }
 
 /// Somebody who came.
@@ -85,6 +92,20 @@ impl Record {
     #[must_use]
     pub fn midnight(&self) -> Millis {
         Millis::at(self.date, 0, self.plan.hall.utc_offset_min)
+    }
+
+    /// The supervisor as he answered on that day; the usual one when he was hardly ever asked.
+    #[must_use]
+    pub fn supervisor(&self) -> Supervisor {
+        let usual = Supervisor::default();
+        let (advised, approved) = self.advised;
+        if advised < ASKED {
+            return usual;
+        }
+        Supervisor {
+            accepts: f64::from(approved) / f64::from(advised),
+            ..usual
+        }
     }
 
     /// Every wait of the day, as it came.

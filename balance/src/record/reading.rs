@@ -1,11 +1,11 @@
 //! Reads a record out of the events of a day, by the hall's own fold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use engine::time::MINUTE_MS;
 use engine::{
-    CounterId, Desk, Ending, Event, GroupId, Hall, HallPlan, Millis, Place, Recorded, Ticket,
-    TicketId,
+    AdviceAnswer, CounterId, Desk, Ending, Event, GroupId, Hall, HallPlan, Millis, Move, Place,
+    Recorded, Ticket, TicketId,
 };
 
 use super::{Person, Presence, Record, Stay};
@@ -85,11 +85,23 @@ impl Record {
         };
         reading.hall.seq = first.seq - 1;
         let mut believed = BTreeMap::new();
+        let mut loans = BTreeSet::new();
+        let mut approved = BTreeSet::new();
         for recorded in events {
             match &recorded.event {
                 Event::FactsLearned { groups } => {
                     let known = groups.iter();
                     believed.extend(known.map(|it| (it.group.clone(), minutes(it.mean_ms))));
+                }
+                Event::AdviceMade { id, what, .. } => {
+                    if matches!(what, Move::Lend { .. }) {
+                        loans.insert(*id);
+                    }
+                }
+                Event::AdviceAnswered { id, answer, .. } => {
+                    if *answer == AdviceAnswer::Accepted && loans.contains(id) {
+                        approved.insert(*id);
+                    }
                 }
                 // Whoever is there then is looked at as he is.
                 Event::DayClosed { .. } => break,
@@ -97,7 +109,8 @@ impl Record {
             }
             reading.see(recorded);
         }
-        reading.record(believed)
+        let count = |set: &BTreeSet<u32>| u32::try_from(set.len()).unwrap_or(u32::MAX);
+        reading.record(believed, (count(&loans), count(&approved)))
     }
 }
 
@@ -224,7 +237,7 @@ impl Reading {
         }
     }
 
-    fn record(mut self, believed: BTreeMap<GroupId, f64>) -> Option<Record> {
+    fn record(mut self, believed: BTreeMap<GroupId, f64>, advised: (u32, u32)) -> Option<Record> {
         let day = self.hall.day.clone()?;
         // Whoever did not leave was there until the end, though nothing happened any more.
         let end = Millis::at(day.date, 24 * 60, self.hall.plan.hall.utc_offset_min);
@@ -252,6 +265,7 @@ impl Reading {
             people,
             counters: seats.map(|(id, seat)| (id, seat.presence)).collect(),
             believed,
+            advised,
         })
     }
 

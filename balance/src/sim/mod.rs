@@ -93,15 +93,16 @@ pub fn play(
     world::World::new(layout, day, supervisor, seed).play(policy, None)
 }
 
-/// Plays a day, or its rest, that begins with these groups at each counter.
+/// Plays a day, or its rest, that begins with these groups at each counter where they are not those
+/// of the policy.
 #[must_use]
-pub fn play_on(
+pub fn play_from(
     layout: &Layout,
     day: &Day,
     policy: &mut dyn Policy,
-    active: &[Vec<usize>],
+    supervisor: Supervisor,
+    active: Option<&[Vec<usize>]>,
     seed: u64,
 ) -> Measures {
-    let supervisor = Supervisor::default();
-    world::World::new(layout, day, supervisor, seed).play(policy, Some(active))
+    world::World::new(layout, day, supervisor, seed).play(policy, active)
 }

@@ -18,9 +18,14 @@ pub fn past(record: &Record, change: &Change, plays: usize) -> WhatIf {
     let sessions = change.sessions(record.date, &record.sessions);
     let mut other = record::layout(record, &change.plan, &sessions, &places);
     change.rehomed(&mut other, &places);
-    let before = Case::new(layout, kind(&record.plan));
+    let supervisor = record.supervisor();
+    let before = Case {
+        supervisor,
+        ..Case::new(layout, kind(&record.plan))
+    };
     let after = Case {
         counters: Some(change.counters(&day, &places, &other)),
+        supervisor,
         ..Case::new(other, kind(&change.plan))
     };
     let compared = whatif::compare(std::slice::from_ref(&day), &before, &after, plays, 1);

@@ -31,7 +31,10 @@ pub fn skills(records: &[Record], most: usize) -> Option<Found> {
         days.push(record::again(record, &places, &own));
         layout = Some(own);
     }
-    let case = Case::new(layout?, super::kind(plan));
+    let case = Case {
+        supervisor: last.supervisor(),
+        ..Case::new(layout?, super::kind(plan))
+    };
     let before = whatif::played(&days, &case, 1).figures();
     let found = whatif::plan_skills(&days, &case, most, WIDTH, 1);
     let rows = found.iter().map(|skill| {

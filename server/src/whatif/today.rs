@@ -108,11 +108,14 @@ pub fn today(present: &Present<'_>, change: &Change, plays: usize) -> Result<Wha
     change.rehomed(&mut other, &places);
     let now_active: Vec<Vec<usize>> = state.counters.iter().map(|it| it.active.clone()).collect();
     let then_active = active(change, &places, &other, &now_active, plan);
+    let supervisor = records.last().map(Record::supervisor).unwrap_or_default();
     let before = Case {
+        supervisor,
         active: Some(now_active),
         ..Case::new(layout, kind(plan))
     };
     let after = Case {
+        supervisor,
         active: Some(then_active),
         ..Case::new(other, kind(&change.plan))
     };
