@@ -2990,3 +2990,195 @@ dossiers: number,
  */
 at_once: number, };
 
+export type Tweak = { "what": "open", 
+/**
+ * Which counter.
+ */
+counter: number, } | { "what": "shut", 
+/**
+ * Which counter.
+ */
+counter: number, } | { "what": "takes", 
+/**
+ * Which counter.
+ */
+counter: number, 
+/**
+ * The group's identifier.
+ */
+group: string, } | { "what": "leaves", 
+/**
+ * Which counter.
+ */
+counter: number, 
+/**
+ * The group's identifier.
+ */
+group: string, } | { "what": "policy", 
+/**
+ * The rule.
+ */
+policy: string, } | { "what": "loans", 
+/**
+ * Which.
+ */
+loans: string, } | { "what": "hours", 
+/**
+ * From and to of each session.
+ */
+sessions: Array<[string, string]>, };
+
+export type WhatIfDays = { 
+/**
+ * The days of the log that can be played again, the newest first.
+ */
+days: Array<string>, 
+/**
+ * Whether the rest of today can be played: a day is open, and enough is known of it.
+ */
+today: boolean, 
+/**
+ * Minutes that are told as "too long" in the answers.
+ */
+over_min: number, };
+
+export type BeforeAfter = { 
+/**
+ * Under the plan as it is.
+ */
+before: number, 
+/**
+ * With the change.
+ */
+after: number, };
+
+export type Spread = { 
+/**
+ * One in ten is lower.
+ */
+low: number, 
+/**
+ * The middle.
+ */
+mid: number, 
+/**
+ * One in ten is higher.
+ */
+high: number, };
+
+export type WhatIfRow = { 
+/**
+ * The group's identifier; empty for all.
+ */
+group: string, 
+/**
+ * The letter or letters of its labels; empty for all.
+ */
+prefix: string, 
+/**
+ * Its name.
+ */
+name: Names, 
+/**
+ * People, on average over the plays.
+ */
+people: number, 
+/**
+ * The mean wait as it truly came; none for the rest of today.
+ */
+came?: number, 
+/**
+ * The mean wait.
+ */
+mean: BeforeAfter, 
+/**
+ * One in twenty waits longer.
+ */
+p95: BeforeAfter, 
+/**
+ * Waits over half an hour, per cent.
+ */
+over_30: BeforeAfter, 
+/**
+ * What the mean wait falls by; negative where it rises.
+ */
+saved: Spread, 
+/**
+ * Nobody serves the group after the change.
+ */
+unserved: boolean, };
+
+export type WhatIf = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * From when on, for the rest of today.
+ */
+from?: Millis, 
+/**
+ * So often it was played, each time with other chance.
+ */
+plays: number, 
+/**
+ * All people.
+ */
+all: WhatIfRow, 
+/**
+ * By group, in the order of the plan; groups for which nobody came are left out.
+ */
+groups: Array<WhatIfRow>, };
+
+export type SkillRow = { 
+/**
+ * The counter.
+ */
+counter: number, 
+/**
+ * The agency whose staff sits there.
+ */
+agency: Names, 
+/**
+ * The group that it should learn.
+ */
+group: string, 
+/**
+ * The letter or letters of its labels.
+ */
+prefix: string, 
+/**
+ * Its name.
+ */
+name: Names, 
+/**
+ * Minutes of waiting that it saves on a day, over all people.
+ */
+saved_min: number, 
+/**
+ * The mean wait with it and all before it.
+ */
+mean: number, 
+/**
+ * One in twenty waits longer.
+ */
+p95: number, };
+
+export type SkillAdvice = { 
+/**
+ * The days that were played.
+ */
+days: Array<string>, 
+/**
+ * The mean wait as it is, minutes.
+ */
+mean: number, 
+/**
+ * One in twenty waits longer.
+ */
+p95: number, 
+/**
+ * The skills, each given those before it.
+ */
+skills: Array<SkillRow>, };
+

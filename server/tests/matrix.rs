@@ -239,6 +239,27 @@ const ROWS: &[(&str, &str, &str, &str, &str)] = &[
         "supervisor admin",
     ),
     ("GET", "/plan", "/plan", "", "anyone"),
+    (
+        "GET",
+        "/api/what-if",
+        "/api/what-if",
+        "",
+        "supervisor admin",
+    ),
+    (
+        "POST",
+        "/api/what-if",
+        "/api/what-if",
+        r#"{"tweaks":[]}"#,
+        "supervisor admin",
+    ),
+    (
+        "GET",
+        "/api/what-if/skills",
+        "/api/what-if/skills?days=2",
+        "",
+        "supervisor admin",
+    ),
     ("GET", "/api/events", "/api/events", "", "admin viewer"),
     (
         "GET",

@@ -145,6 +145,25 @@ fn a_day_is_reported_and_replayed() {
         "{tell}"
     );
     assert!(!tell.contains("\"key\""), "{tell}");
+    let replay = ["replay", "--data", &data];
+    let tried = told(&[&replay[..], &["--try", "open:2", "--try", "takes:3:b"]].concat());
+    assert!(
+        tried.contains("people   came") && tried.contains("\na   "),
+        "{tried}"
+    );
+    let file = world.plan_file().display().to_string();
+    let same = told(&[&replay[..], &["--plan", &file, "--plays", "2"]].concat());
+    assert!(same.contains("played 2 times"), "{same}");
+    assert!(told(&[&replay[..], &["--skills", "1"]].concat()).contains("as it is"));
+    for (wrong, named) in [
+        (["--try", "open:77"], "77"),
+        (["--try", "takes:1:gold"], "gold"),
+        (["--try", "leaves:2:b"], "counter[2]"),
+        (["--plan", "nowhere.toml"], "nowhere.toml"),
+    ] {
+        let said = refused(&[&replay[..], &wrong].concat());
+        assert!(said.contains(named), "{wrong:?}: {said}");
+    }
     let none = refused(&["report", "--data", &data, "--day", "1999-01-01"]);
     assert!(none.contains("1999-01-01"), "{none}");
 }
