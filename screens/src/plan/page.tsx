@@ -23,8 +23,9 @@ import "./page.css";
 import { Raw } from "./raw";
 import { Rules } from "./rules";
 import { Obstacles, Side, type When } from "./side";
+import { WhatIfPanel } from "../whatif/panel";
 
-const PARTS = ["groups", "counters", "calendar", "rules", "codes", "zones", "raw", "history"] as const;
+const PARTS = ["groups", "counters", "calendar", "rules", "codes", "zones", "raw", "try", "history"] as const;
 type Part = (typeof PARTS)[number];
 
 /** The first keys of each part, so that a flaw finds its place. */
@@ -36,6 +37,7 @@ const KEYS: Record<Part, string[]> = {
   codes: ["outcome", "pause_reason", "close_reason", "cancel_reason", "call_reason", "priority", "remark", "elsewhere", "announcement", "plan_reason", "to_supervisor", "to_counter", "staff"],
   zones: ["zone", "agency", "category"],
   raw: [],
+  try: [],
   history: [],
 };
 
@@ -266,6 +268,16 @@ function Editor() {
           {part === "codes" && <Codes bench={bench} />}
           {part === "zones" && <Furniture bench={bench} />}
           {part === "raw" && <Raw bench={bench} />}
+          {part === "try" && (
+            <WhatIfPanel
+              hall={{
+                counters: (plan.counter ?? []).map((it) => it.number),
+                groups: (plan.group ?? []).map(({ id, prefix, name }) => ({ id, prefix, name })),
+              }}
+              draft={{ plan, rehome }}
+              skills
+            />
+          )}
           {part === "history" && (
             <History
               desk={desk}

@@ -1,4 +1,5 @@
 // Level two: one group, one counter, all devices, and the question before the end of the day.
+import "words:whatif";
 import { brief, count, duration, estimate, label } from "../kit/format";
 import type { CounterRow, GroupRow, Millis, SupervisorView } from "../protocol";
 import { of, t } from "../words";
@@ -10,12 +11,13 @@ import { Announce, Away, People } from "./office";
 import { Ask, Card, DOES, DeskButtons, type Hand } from "./parts";
 import { Acts, ForClerk, Reskill } from "./planned";
 import { causes, deskWord } from "./say";
+import { WhatIfPanel } from "../whatif/panel";
 
 /** What lies above the hall now. */
 export type Open = { card: "group"; id: string } | { card: "counter"; counter: number } | { card: "devices" } | { card: "close_day" } | { card: Task };
 
 /** What the supervisor has in hand, each with a card of its own. */
-export type Task = "announce" | "messages" | "acts" | "people" | "away";
+export type Task = "announce" | "messages" | "acts" | "people" | "away" | "whatif";
 
 export const TASK_WORDS = {
   announce: "supervisor.task_announce",
@@ -23,6 +25,7 @@ export const TASK_WORDS = {
   acts: "supervisor.task_acts",
   people: "supervisor.task_people",
   away: "supervisor.task_away",
+  whatif: "whatif.title",
 } as const satisfies Record<Task, keyof Words>;
 
 function state(row: CounterRow, now: Millis): string {
@@ -213,6 +216,7 @@ export function Cards({ open, ...rest }: CardProps & { open: Open | null }) {
     case "acts":
     case "people":
     case "away":
+    case "whatif":
       return (
         <Card title={t(TASK_WORDS[open.card])} wide close={rest.close}>
           {open.card === "announce" && <Announce {...rest} />}
@@ -220,6 +224,7 @@ export function Cards({ open, ...rest }: CardProps & { open: Open | null }) {
           {open.card === "acts" && <Acts {...rest} />}
           {open.card === "people" && <People {...rest} />}
           {open.card === "away" && <Away {...rest} />}
+          {open.card === "whatif" && <WhatIfPanel hall={{ counters: rest.view.counters.map((row) => row.counter), groups: rest.view.groups }} skills />}
           <Said hand={rest.hand} />
         </Card>
       );

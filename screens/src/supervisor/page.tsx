@@ -183,6 +183,7 @@ function Tasks({ view, open }: { view: SupervisorView; open(task: Task): void })
     acts: office?.planned.filter((one) => one.state === "pending").length ?? 0,
     people: office?.people.filter((one) => one.reply === null || one.reply === "promised").length ?? 0,
     away: view.suspended?.length ?? 0,
+    whatif: 0,
   };
   return (
     <section class="tasks" aria-label={t("supervisor.tasks")}>
