@@ -101,6 +101,9 @@ pub struct Effect {
     pub low_min: u16,
     /// And at most.
     pub high_min: u16,
+    /// And with it, as likely more as less.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_min: Option<u16>,
 }
 
 /// What truly came, whatever the answer was.

@@ -223,6 +223,7 @@ impl Day {
             before_min: 40,
             low_min: 20,
             high_min: 30,
+            after_min: None,
         };
         let offered = self.ask(&Command::OfferAdvice(OfferAdvice {
             what,

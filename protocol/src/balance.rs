@@ -106,6 +106,10 @@ pub struct AdviceEffect {
     pub low_min: u16,
     /// And at most.
     pub high_min: u16,
+    /// And with it, as likely more as less.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub after_min: Option<u16>,
     /// How long it truly was afterwards, minutes, when that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

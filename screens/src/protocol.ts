@@ -2272,6 +2272,10 @@ low_min: number,
  */
 high_min: number, 
 /**
+ * And with it, as likely more as less.
+ */
+after_min?: number, 
+/**
  * How long it truly was afterwards, minutes, when that is known.
  */
 came_min?: number, };

@@ -122,6 +122,7 @@ fn offer(chance: &mut Chance, hall: &Hall, now: Millis) -> OfferAdvice {
                 before_min: 40,
                 low_min,
                 high_min: 10,
+                after_min: Some(low_min),
             }],
         },
     }

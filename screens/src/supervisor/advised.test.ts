@@ -24,7 +24,7 @@ function row(more: Partial<AdviceRow> = {}): AdviceRow {
     saves_low_min: 120,
     saves_high_min: 310,
     groups: [
-      { group: "land", prefix: "C", waiting: 12, before_min: 42, low_min: 20, high_min: 30 },
+      { group: "land", prefix: "C", waiting: 12, before_min: 42, low_min: 20, high_min: 30, after_min: 25 },
       { group: "justice", prefix: "A", waiting: 1, before_min: 4, low_min: 4, high_min: 4 },
     ],
     state: "open",
@@ -36,7 +36,7 @@ it("says what to do, for whom, what it brings and who pays", () => {
   speak("vi");
   expect(adviceWords(row(), view)).toBe("Quầy 9 (trống) nhận thêm Đất đai đến 11:00");
   expect(whyWords(row(), view)).toBe("Đất đai: 12 người chờ; chờ khoảng 42 phút nếu để nguyên.");
-  expect(row().groups.map(effectWords)).toEqual(["42 → 20–30 phút", "4 → 4 phút"]);
+  expect(row().groups.map(effectWords)).toEqual(["42 → 25 (20–30) phút", "4 → 4 phút"]);
   expect(savesWords(row())).toBe("Bớt 120–310 phút chờ trong 45 phút tới, tính chung mọi người.");
   speak("en");
   expect(adviceWords(row(), view)).toBe("Counter 9 (free) also takes Land until 11:00");
@@ -61,7 +61,7 @@ it("compares what came with what was expected", () => {
   const done = row({ state: "accepted", answered: NOW });
   expect(followedWords(done)).toBeNull();
   const came = { ...done, groups: [{ ...done.groups[0]!, came_min: 24 }] };
-  expect(followedWords(came)).toBe("What came: 42 → 24 min (expected 20–30 min).");
+  expect(followedWords(came)).toBe("What came: 42 → 24 min (expected 25 (20–30) min).");
 });
 
 it("shows three at most, what is open first, and forgets what was dismissed or is long done", () => {

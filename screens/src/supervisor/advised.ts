@@ -58,9 +58,15 @@ function span(low: number, high: number): string {
   return low === high ? `${low}` : `${low}–${high}`;
 }
 
-/** "42 → 20–30 phút". */
+/** "25 (20–30)": the middle with the range around it, or the range alone where older logs have no more. */
+function expected(effect: AdviceEffect): string {
+  const range = span(effect.low_min, effect.high_min);
+  return effect.after_min == null || range === `${effect.after_min}` ? range : `${effect.after_min} (${range})`;
+}
+
+/** "42 → 25 (20–30) phút". */
 export function effectWords(effect: AdviceEffect): string {
-  return t("supervisor.advice_effect", { before: effect.before_min, after: span(effect.low_min, effect.high_min) });
+  return t("supervisor.advice_effect", { before: effect.before_min, after: expected(effect) });
 }
 
 /** What it saves over all people; nothing where it saves none, as when a loan is given back. */
@@ -77,7 +83,7 @@ export function followedWords(row: AdviceRow): string | null {
   return t("supervisor.advice_followed", {
     before: helped.before_min,
     after: helped.came_min,
-    promised: span(helped.low_min, helped.high_min),
+    promised: expected(helped),
   });
 }
 

@@ -209,6 +209,7 @@ fn offer(hall: &Hall, seen: &Seen, facts: &Facts, proposal: &Proposal) -> Option
             before_min: whole(waits.before.p50),
             low_min: whole(waits.after.p10.floor()),
             high_min: whole(waits.after.p90.ceil()),
+            after_min: Some(whole(waits.after.p50)),
         })
     });
     Some(Command::OfferAdvice(OfferAdvice {

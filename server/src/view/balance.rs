@@ -101,6 +101,7 @@ fn effect(hall: &Hall, advice: &Advice, effect: &Effect) -> AdviceEffect {
         before_min: effect.before_min,
         low_min: effect.low_min,
         high_min: effect.high_min,
+        after_min: effect.after_min,
         came_min: came.map(|came| came.wait_min),
     }
 }

@@ -124,6 +124,7 @@ fn offer(hall: &Hall, what: Move) -> Command {
         before_min: 41,
         low_min: 24,
         high_min: 30,
+        after_min: Some(27),
     };
     Command::OfferAdvice(OfferAdvice {
         what,
