@@ -64,15 +64,19 @@ it("compares what came with what was expected", () => {
   expect(followedWords(came)).toBe("What came: 42 → 24 min (expected 25 (20–30) min).");
 });
 
-it("shows three at most, what is open first, and forgets what was dismissed or is long done", () => {
+it("shows three at most, what is open first, and what was done while it can be taken back and when its effect is known", () => {
+  const came = [{ ...row().groups[0]!, came_min: 24 }];
   const rows = [
-    row({ id: 5, state: "accepted", answered: NOW - 41 * MIN }),
-    row({ id: 4, state: "accepted", answered: NOW - 5 * MIN }),
+    row({ id: 6, state: "accepted", answered: NOW - 5 * MIN }),
+    row({ id: 5, state: "accepted", answered: NOW - 41 * MIN, groups: came }),
+    row({ id: 4, state: "accepted", answered: NOW - 25 * MIN, groups: came }),
     row({ id: 3, state: "dismissed" }),
     row({ id: 2 }),
     row({ id: 1 }),
   ];
   expect(adviceShown(rows, NOW).map((one) => one.id)).toEqual([2, 1, 4]);
+  const fresh = row({ id: 7, state: "accepted", answered: NOW - 5_000, undo_until: NOW + 55_000 });
+  expect(adviceShown([rows[0]!, fresh], NOW).map((one) => one.id)).toEqual([7]);
 });
 
 it("puts help before tidying up, and gives no reason where nobody waits", () => {

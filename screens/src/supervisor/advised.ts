@@ -15,7 +15,10 @@ const AT_ONCE = 3;
 export function adviceShown(rows: AdviceRow[], now: Millis): AdviceRow[] {
   const tidies = (row: AdviceRow) => (row.what.move === "lend" || row.what.move === "open" ? 0 : 1);
   const open = rows.filter((row) => row.state === "open").sort((a, b) => tidies(a) - tidies(b));
-  const done = rows.filter((row) => row.state === "accepted" && now - (row.answered ?? row.at) < SHOWN_MS);
+  // Between the touch that takes it back and what came of it there is nothing to read: a loan stands in the list of loans.
+  const done = rows.filter(
+    (row) => row.state === "accepted" && (undoLeft(row, now) !== null || (followedWords(row) !== null && tidies(row) === 0 && now - (row.answered ?? row.at) < SHOWN_MS)),
+  );
   return [...open, ...done].slice(0, AT_ONCE);
 }
 
@@ -31,8 +34,10 @@ export function adviceWords(row: AdviceRow, view: SupervisorView): string {
   const n = what.counter;
   switch (what.move) {
     case "lend": {
-      const state = counter ? deskWord(counter.desk).toLowerCase() : "";
       const group = groupName(view, what.group);
+      // What the counter does at this moment matters to whoever decides, and changes with every call.
+      if (row.state !== "open" && what.until != null) return t("supervisor.loan", { n, group, time: clock(what.until) });
+      const state = counter ? deskWord(counter.desk).toLowerCase() : "";
       return what.until == null
         ? t("supervisor.advice_lend_day", { n, state, group })
         : t("supervisor.advice_lend", { n, state, group, time: clock(what.until) });
