@@ -5,7 +5,7 @@
 #   make test                               everything there is to test
 #   make sim     SEED=7 DAYS=1              a simulated hall with all its faults, out of one seed
 #   make faults  WORLDS=1000                the long tests of faults: more worlds, more deaths
-#   make bench                              the figures of docs/BENCH.md
+#   make bench   ONLY=balance               the figures of docs/BENCH.md; only those of balancing
 #   make accept                             accept what generated and expected files have become
 #   make screens                            pages with live reload, against a running `make hall`
 #   make pictures                           the pictures of the README, from the running hall
@@ -59,8 +59,11 @@ faults:
 
 bench:
 	@tests/tools/set-up.sh all
+ifneq ($(ONLY),balance)
 	cargo build --release --workspace --bins
 	cargo run --release --quiet --package hall-tests --bin bench
+endif
+	cargo run --release --quiet --package layso-balance --example figures -- --days $(or $(DAYS),20) $(if $(PLOT),--plot $(PLOT)) $(or $(SCENARIOS),assets/scenarios/*.json)
 
 accept:
 	UPDATE_EXPECT=1 cargo test --workspace --quiet

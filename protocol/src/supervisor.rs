@@ -242,6 +242,24 @@ pub struct SupervisorView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub advice_quiet: Option<Names>,
+    /// The lines that will wait longer than is aimed at, the longest wait first; none while nobody
+    /// knows how many will come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub ahead: Option<Vec<AheadRow>>,
+}
+
+/// A line that will wait longer than is aimed at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct AheadRow {
+    /// The group's identifier.
+    pub group: String,
+    /// From about when.
+    pub from: Millis,
+    /// Until about when.
+    pub until: Millis,
+    /// How long people will wait at the worst, minutes.
+    pub wait_min: u16,
 }
 
 /// A procedure group.

@@ -2,6 +2,7 @@
 
 use ts_rs::{Config, TS};
 
+use crate::AheadRow;
 use crate::{AdviceEffect, AdviceMove, AdviceReply, AdviceRow, AdviceState, LoanRow};
 use crate::{
     AnnouncementRow, Answer, AtDesk, AutoView, AutoWish, BoardGroup, BoardRequest, BoardView, Call,
@@ -107,6 +108,7 @@ pub fn declarations() -> String {
         CallState,
         SupervisorRequest,
         SupervisorView,
+        AheadRow,
         GroupRow,
         CounterRow,
         DeskKind,

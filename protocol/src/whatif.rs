@@ -120,6 +120,9 @@ pub struct WhatIf {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub from: Option<Millis>,
+    /// For the rest of today: no other day is known, so that how many come is a guess.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub guessed: bool,
     /// So often it was played, each time with other chance.
     pub plays: u32,
     /// All people.

@@ -1538,7 +1538,30 @@ zones?: Array<Choice>,
 /**
  * Why nothing is advised though people wait too long, and what to do instead.
  */
-advice_quiet?: Names, };
+advice_quiet?: Names, 
+/**
+ * The lines that will wait longer than is aimed at, the longest wait first; none while nobody
+ * knows how many will come.
+ */
+ahead?: Array<AheadRow>, };
+
+export type AheadRow = { 
+/**
+ * The group's identifier.
+ */
+group: string, 
+/**
+ * From about when.
+ */
+from: Millis, 
+/**
+ * Until about when.
+ */
+until: Millis, 
+/**
+ * How long people will wait at the worst, minutes.
+ */
+wait_min: number, };
 
 export type GroupRow = { 
 /**
@@ -3121,6 +3144,10 @@ day: string,
  * From when on, for the rest of today.
  */
 from?: Millis, 
+/**
+ * For the rest of today: no other day is known, so that how many come is a guess.
+ */
+guessed?: boolean, 
 /**
  * So often it was played, each time with other chance.
  */

@@ -98,10 +98,12 @@ impl Record {
                         loans.insert(*id);
                     }
                 }
-                Event::AdviceAnswered { id, answer, .. } => {
-                    if *answer == AdviceAnswer::Accepted && loans.contains(id) {
-                        approved.insert(*id);
-                    }
+                Event::AdviceAnswered {
+                    id,
+                    answer: AdviceAnswer::Accepted,
+                    ..
+                } if loans.contains(id) => {
+                    approved.insert(*id);
                 }
                 // Whoever is there then is looked at as he is.
                 Event::DayClosed { .. } => break,

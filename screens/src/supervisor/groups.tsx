@@ -3,7 +3,7 @@ import { brief, count, estimate } from "../kit/format";
 import type { Millis, SupervisorView } from "../protocol";
 import { of, t } from "../words";
 import { level, sorted, urgent, waited, type Level } from "./load";
-import { chip } from "./say";
+import { aheadWords, chip } from "./say";
 
 /** The alarm stands at 60 % of the bar. */
 const FULL = 10 / 6;
@@ -20,6 +20,18 @@ function Bar({ wait, level, alarm, target }: { wait: number; level: Level; alarm
   );
 }
 
+/** The lines that will be too long, while there is time to do something. */
+function Coming({ view, now }: { view: SupervisorView; now: Millis }) {
+  const lines = aheadWords(view, now);
+  if (lines === null) return null;
+  if (lines.length === 0) return <p class="quiet coming">{t("supervisor.ahead_none", { target: view.target_min })}</p>;
+  return (
+    <p class="coming" data-ahead={lines.length} title={lines.join("\n")}>
+      <strong>{t("supervisor.ahead")}</strong> {lines.join("; ")}.
+    </p>
+  );
+}
+
 export function Groups({ view, now, choose }: { view: SupervisorView; now: Millis; choose(id: string): void }) {
   const rows = sorted(view.groups, view, now);
   const known = view.groups.some((group) => group.wait.type === "range");
@@ -28,6 +40,7 @@ export function Groups({ view, now, choose }: { view: SupervisorView; now: Milli
       <div class="section-head">
         <h2 id="groups">{t("supervisor.groups")}</h2>
         {view.issued === 0 && <p class="quiet">{t("supervisor.no_tickets")}</p>}
+        <Coming view={view} now={now} />
         {!known && <p class="quiet">{t("supervisor.expected_unknown", { estimate: estimate({ type: "unknown" }) })}</p>}
       </div>
       {rows.length === 0 ? (

@@ -5,7 +5,7 @@ import { speak, t } from "../words";
 import { actWords, momentOf, moveTargets, nextQuarter, prefixes, same, touched } from "./acts";
 import { able, alarms, density, leftOver, level, reliefs, sorted } from "./load";
 import { unread } from "./messages";
-import { causes, chip, deviceCounts, deviceOrder, facts, groupAlarm, openingWords } from "./say";
+import { aheadWords, causes, chip, deviceCounts, deviceOrder, facts, groupAlarm, openingWords } from "./say";
 
 const NOW = Date.UTC(2026, 10, 24, 2, 41);
 const MIN = 60_000;
@@ -217,4 +217,16 @@ it("puts what clerks have said and nobody has read first, the oldest before", ()
   const row = (id: number, ago: number, more = {}) => ({ id, counter: 1, from_supervisor: false, text: { vi: "", en: "" }, at: NOW - ago * MIN, ...more });
   const rows = [row(1, 1), row(2, 5), row(3, 9, { seen: NOW }), row(4, 7, { from_supervisor: true })];
   expect(unread(rows).map((one) => one.id)).toEqual([2, 1]);
+});
+
+it("says which lines will be too long, from when on, and nothing while nobody knows", () => {
+  speak("vi");
+  const groups = [group("A", 3), group("B", null)];
+  const row = { group: "a", from: NOW + 19 * MIN, until: NOW + 79 * MIN, wait_min: 40 };
+  expect(aheadWords(view({ groups }), NOW)).toBeNull();
+  expect(aheadWords(view({ groups, ahead: [] }), NOW)).toEqual([]);
+  expect(aheadWords(view({ groups, ahead: [row, { ...row, group: "b", from: NOW - MIN }] }), NOW)).toEqual([
+    "A Nhóm A từ 10:00 đến 11:00 chờ quá 15′, có lúc 40′",
+    "B Nhóm B chờ quá 15′ đến 11:00, có lúc 40′",
+  ]);
 });

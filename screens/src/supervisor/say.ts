@@ -2,7 +2,7 @@
 import "words:common";
 import "words:supervisor";
 import { clock, clockEnd, duration, minutes, numbers } from "../kit/format";
-import type { CounterRow, DeskKind, DeviceRow, GroupRow, Millis, Opening, Role } from "../protocol";
+import type { CounterRow, DeskKind, DeviceRow, GroupRow, Millis, Opening, Role, SupervisorView } from "../protocol";
 import { of, t } from "../words";
 import { able, waited, type Level } from "./load";
 
@@ -129,4 +129,14 @@ export function facts(device: DeviceRow): string {
 export function deviceOrder(devices: DeviceRow[]): DeviceRow[] {
   const rank = (one: DeviceRow) => (one.online ? 10 : 0) + (one.role === "kiosk" ? 0 : one.role === "board" ? 1 : 2);
   return devices.slice().sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, "vi", { numeric: true }));
+}
+
+/** The lines that will be too long, one sentence each; `null` while nobody knows how many will come. */
+export function aheadWords(view: SupervisorView, now: Millis): string[] | null {
+  if (!view.ahead || view.day === null) return null;
+  return view.ahead.map((row) => {
+    const group = view.groups.find((one) => one.id === row.group);
+    const words = { group: group ? `${group.prefix} ${of(group.name)}` : row.group, until: clock(row.until), wait: row.wait_min, target: view.target_min };
+    return row.from <= now ? t("supervisor.ahead_now", words) : t("supervisor.ahead_row", { ...words, from: clock(row.from) });
+  });
 }

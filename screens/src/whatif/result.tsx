@@ -64,6 +64,7 @@ export function Result({ found }: { found: WhatIf }) {
       <p class="quiet">
         {others > 0 && `${t("whatif.others", { n: others })} `}
         {all.came !== undefined && `${t("whatif.came_line", { came: figure(all.came) })} `}
+        {found.guessed && <strong class="weighty">◆ {t("whatif.guess_line")} </strong>}
         {t("whatif.plays_line", { n: found.plays })}
       </p>
     </div>

@@ -11,6 +11,7 @@ use engine::{GroupId, TicketId};
 use protocol::Estimate;
 
 pub mod advisor;
+pub mod ahead;
 pub mod history;
 pub mod owner;
 pub mod seen;
@@ -20,6 +21,7 @@ pub mod watch;
 #[cfg(test)]
 mod tests;
 
+use ahead::Ahead;
 use shown::{Shown, Span};
 
 /// What is shown of the waits of the hall.
@@ -29,6 +31,8 @@ pub struct Outlook {
     groups: BTreeMap<GroupId, Shown>,
     /// Why there is no advice though people wait too long.
     pub quiet: Option<Silence>,
+    /// The lines that will be too long; none while no other day says how many come.
+    pub ahead: Option<Vec<Ahead>>,
     /// What it stands on, for whoever plays the hall otherwise.
     pub basis: Arc<Basis>,
 }
@@ -93,6 +97,7 @@ impl Outlook {
             tickets,
             groups,
             quiet: None,
+            ahead: self.ahead.clone(),
             basis: Arc::clone(&self.basis),
         };
         (outlook, changed)

@@ -12,6 +12,7 @@ use engine::{Class, Command, GroupId, Hall, Millis, TicketId};
 use jiff::civil::Date;
 
 use super::advisor::Advisor;
+use super::ahead;
 use super::seen::Seen;
 use super::shown::Span;
 use super::{Basis, Expected, Outlook};
@@ -87,12 +88,16 @@ impl Watch {
         let waits = |group: &GroupId| self.waits.get(group).and_then(middle);
         let facts = self.learner.facts();
         let (asks, quiet) = self.advisor.look(hall, &seen, &facts, waits, now);
+        let told = self.outlook.ahead.take().unwrap_or_default();
+        let expects = self.known.groups.values().any(|it| it.daily > 0.0);
+        let ahead = expects.then(|| ahead::ahead(&seen, seen.layout.target_min, &told));
         let basis = Arc::new(Basis {
             known: Arc::clone(&self.known),
             facts,
         });
         self.outlook = Outlook {
             quiet,
+            ahead,
             basis,
             ..outlook
         };

@@ -5,11 +5,12 @@ use balance::advice::Silence;
 use engine::plan::{CounterPlan, Group};
 use engine::{Desk, HallPlan, Line, Place};
 use protocol::{
-    AnnouncementRow, Choice, CounterRow, DeskKind, GroupRow, Names, OfficeView, Serves, Standing,
-    SupervisorView, Trouble,
+    AheadRow, AnnouncementRow, Choice, CounterRow, DeskKind, GroupRow, Names, OfficeView, Serves,
+    Standing, SupervisorView, Trouble,
 };
 
 use super::{Scene, office, parts, visit};
+use crate::outlook::ahead::Ahead;
 use crate::plan::state;
 use crate::presence::Present;
 
@@ -66,7 +67,20 @@ pub fn view(scene: &Scene<'_>) -> SupervisorView {
         suspended: visit::suspended(hall, None),
         zones: zones(plan),
         advice_quiet: scene.outlook.quiet.and_then(quiet),
+        ahead: scene.outlook.ahead.as_deref().map(ahead),
     }
+}
+
+/// The lines that will be too long.
+fn ahead(rows: &[Ahead]) -> Vec<AheadRow> {
+    let rows = rows.iter();
+    rows.map(|row| AheadRow {
+        group: row.group.to_string(),
+        from: parts::moment(row.from),
+        until: parts::moment(row.until),
+        wait_min: row.wait_min,
+    })
+    .collect()
 }
 
 /// Why nothing is advised, where that needs a person.

@@ -33,6 +33,7 @@ pub fn past(record: &Record, change: &Change, plays: usize) -> WhatIf {
     shown::shown(&shown::Told {
         day: record.date,
         from: None,
+        guessed: false,
         plays,
         places: &places,
         plans: (&record.plan, &change.plan),

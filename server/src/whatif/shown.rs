@@ -43,6 +43,7 @@ impl Came {
 pub(super) struct Told<'a> {
     pub day: Date,
     pub from: Option<Millis>,
+    pub guessed: bool,
     pub plays: usize,
     pub places: &'a Places,
     /// The plan as it is, and the other one.
@@ -83,6 +84,7 @@ pub(super) fn shown(told: &Told<'_>) -> WhatIf {
     WhatIf {
         day: told.day.to_string(),
         from: told.from.map(|from| protocol::Millis(from.0)),
+        guessed: told.guessed,
         plays: u32::try_from(told.plays).unwrap_or(u32::MAX),
         all,
         groups,

@@ -129,6 +129,7 @@ pub fn today(present: &Present<'_>, change: &Change, plays: usize) -> Result<Wha
     Ok(shown::shown(&shown::Told {
         day: day.date,
         from: Some(now),
+        guessed: known.groups.values().all(|it| it.daily <= 0.0),
         plays,
         places: &places,
         plans: (plan, &change.plan),
