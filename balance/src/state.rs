@@ -1,5 +1,7 @@
 //! A hall at one moment: who waits, what the counters do, what was learned today.
 
+use serde::{Deserialize, Serialize};
+
 use crate::layout::Layout;
 
 /// The moment.
@@ -54,7 +56,7 @@ pub struct Counter {
 }
 
 /// What a counter does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Status {
     /// Nobody sits there.
     #[default]

@@ -10,13 +10,15 @@ mod scene;
 
 pub use scene::Scene;
 
+use serde::{Deserialize, Serialize};
+
 use crate::chance;
 use crate::facts::Facts;
 use crate::layout::Layout;
 use crate::state::{State, Waiting};
 
 /// How long somebody will wait from now on, minutes.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// The ticket.
     pub ticket: u64,

@@ -1,6 +1,8 @@
 //! Estimates corrected by earlier ones: a factor for their bias, and factors for the width of the
 //! range so that it holds as often as it says (conformal prediction, followed step by step).
 
+use serde::{Deserialize, Serialize};
+
 use crate::forward::Estimate;
 
 /// How many minutes of promised waits count as if they had been kept exactly: the first wrong
@@ -17,7 +19,7 @@ const STEP: f64 = 0.02;
 const BEYOND: f64 = 0.09;
 
 /// What earlier estimates teach.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Correction {
     told: f64,
     came: f64,

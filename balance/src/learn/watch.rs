@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::Correction;
 use crate::facts::Facts;
 use crate::forward::Estimate;
@@ -23,7 +25,7 @@ const RESTED: f64 = 150.0;
 const OPEN: usize = 20_000;
 
 /// What was seen today, and what earlier days taught.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Watch {
     counters: Vec<Seen>,
     now: f64,
@@ -38,7 +40,7 @@ pub struct Watch {
 }
 
 /// A counter as it was seen last.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 struct Seen {
     status: Status,
     ticket: Option<u64>,

@@ -13,6 +13,7 @@ use protocol::Estimate;
 pub mod advisor;
 pub mod ahead;
 pub mod history;
+pub mod learned;
 pub mod owner;
 pub mod seen;
 pub mod shown;

@@ -9,8 +9,8 @@ use engine::{Command, Hall, LearnFacts, Millis};
 use jiff::civil::Date;
 use tracing::{info, warn};
 
-use super::history;
 use super::watch::{Looked, Watch};
+use super::{history, learned};
 use crate::app::own_ask;
 use crate::publisher::Publisher;
 use crate::registrar::Registry;
@@ -18,6 +18,9 @@ use crate::registrar::owner::AbortOnPanic;
 
 /// Longest pause between two looks at the hall.
 const PAUSE: Duration = Duration::from_secs(1);
+
+/// What was learned is kept so often, milliseconds: a server that dies loses no more of it.
+const KEPT_EVERY_MS: i64 = 300_000;
 
 /// Ends the thread.
 #[derive(Debug, Clone, Default)]
@@ -50,8 +53,13 @@ pub fn start(
     keys: Keys,
     stop: Stop,
 ) -> std::io::Result<std::thread::JoinHandle<()>> {
+    let mut watch = Watch::default();
+    if let Some(learned) = data.as_deref().and_then(learned::read) {
+        watch.goes_on(learned);
+    }
     let owner = Owner {
-        watch: Watch::default(),
+        watch,
+        kept_ms: 0,
         data,
         day: None,
         publisher,
@@ -65,6 +73,8 @@ pub fn start(
 
 struct Owner {
     watch: Watch,
+    /// When it was kept last what the watch has learned, by the clock that only runs forward.
+    kept_ms: i64,
     data: Option<PathBuf>,
     day: Option<Date>,
     publisher: Publisher,
@@ -85,6 +95,20 @@ impl Owner {
             if let Some(looked) = self.watch.look(&hall, now, mono_ms) {
                 self.tell(looked, now);
             }
+            if mono_ms - self.kept_ms >= KEPT_EVERY_MS {
+                self.kept_ms = mono_ms;
+                self.keep();
+            }
+        }
+        self.keep();
+    }
+
+    /// Keeps what was learned beside the log. Without it the next start learns anew.
+    fn keep(&self) {
+        if let Some(data) = &self.data
+            && let Err(cause) = learned::write(data, &self.watch.learned())
+        {
+            warn!(%cause, "what was learned cannot be kept");
         }
     }
 

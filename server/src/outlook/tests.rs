@@ -210,3 +210,61 @@ fn the_same_hall_is_told_the_same() {
     };
     assert_eq!(told(), told());
 }
+
+#[test]
+fn a_restart_forgets_nothing_of_what_was_learned() {
+    let mut morning = Morning::new(plan(), &[2]);
+    morning.people("b", 12);
+    for _ in 0..6 {
+        morning.look();
+        morning.serve(2, 1, 9);
+    }
+    morning.look();
+    let kept = serde_json::to_vec(&morning.watch.learned()).unwrap();
+    let mut restarted = Watch::default();
+    restarted.goes_on(serde_json::from_slice(&kept).unwrap());
+
+    morning.serve(2, 1, 9);
+    let hall = morning.hall().clone();
+    let mono_ms = morning.now.0 - MORNING.0;
+    let through = morning.watch.look(&hall, morning.now, mono_ms).unwrap();
+    let again = restarted.look(&hall, morning.now, mono_ms).unwrap();
+    let fresh = Watch::default().look(&hall, morning.now, mono_ms).unwrap();
+    // A figure comes back from its text to the last digits but one.
+    let facts = |looked: &Looked| format!("{:.9?}", looked.outlook.basis.facts);
+    assert_eq!(facts(&through), facts(&again));
+    assert_ne!(facts(&through), facts(&fresh));
+}
+
+#[test]
+fn a_line_that_will_be_too_long_is_told_when_other_days_say_how_many_come() {
+    let mut morning = Morning::new(plan(), &[2]);
+    morning.people("b", 10);
+    morning.serve(2, 5, 6);
+    assert_eq!(morning.look().outlook.ahead, None, "nobody knows");
+    let mut groups = std::collections::BTreeMap::new();
+    for (group, daily) in [("a", 0.0), ("b", 480.0)] {
+        let known = balance::hall::KnownGroup {
+            daily,
+            mean: 6.0,
+            cv: 0.5,
+        };
+        groups.insert(engine::GroupId::from(group), known);
+    }
+    let known = balance::hall::Known {
+        groups,
+        ..balance::hall::Known::default()
+    };
+    morning.watch.knows(known);
+    morning.now = morning.now.plus(MINUTE);
+    let ahead = morning.look().outlook.ahead.expect("known now");
+    let groups: Vec<&str> = ahead.iter().map(|row| &*row.group.0).collect();
+    assert_eq!(groups, ["b"], "twice as many come as one counter serves");
+    assert!(
+        ahead[0].wait_min > 15 && ahead[0].from < ahead[0].until,
+        "{ahead:?}"
+    );
+    // A minute later it reads the same.
+    morning.now = morning.now.plus(MINUTE);
+    assert_eq!(morning.look().outlook.ahead, Some(ahead));
+}

@@ -13,6 +13,7 @@ use jiff::civil::Date;
 
 use super::advisor::Advisor;
 use super::ahead;
+use super::learned::Learned;
 use super::seen::Seen;
 use super::shown::Span;
 use super::{Basis, Expected, Outlook};
@@ -55,6 +56,25 @@ impl Watch {
     pub fn knows(&mut self, known: Known) {
         self.known = Arc::new(known);
         self.seen = None;
+    }
+
+    /// What is worth keeping over a restart.
+    #[must_use]
+    pub fn learned(&self) -> Learned {
+        Learned {
+            day: self.day,
+            learner: self.learner.clone(),
+            told: self.told.clone(),
+            call: self.call,
+        }
+    }
+
+    /// Goes on with what was learned before a restart: on the same day as if there had been none.
+    pub fn goes_on(&mut self, learned: Learned) {
+        self.day = learned.day;
+        self.learner = learned.learner;
+        self.told = learned.told;
+        self.call = learned.call;
     }
 
     /// Looks at the hall; nothing when that would show nothing new. `mono_ms` is of a clock that
