@@ -55,6 +55,10 @@ pub enum CitizenPlace {
         /// The one counter that will call it, when no other may.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         counter: Option<u16>,
+        /// Why it takes longer than was told, while it does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        longer: Option<Longer>,
     },
     /// Called: go to the counter now.
     Called {
@@ -96,4 +100,33 @@ pub enum CitizenPlace {
     Expired,
     /// Given back or withdrawn.
     Cancelled,
+}
+
+/// Why a wait is longer than was told with the number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Longer {
+    /// By about how many minutes.
+    pub by_min: u16,
+    /// The cause.
+    pub why: LongerWhy,
+    /// The counter that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub counter: Option<u16>,
+}
+
+/// The cause of a longer wait, as far as the hall knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LongerWhy {
+    /// The clerk of a counter that serves the group is away.
+    CounterAway,
+    /// A counter that serves the group has a long case.
+    LongService,
+    /// People with priority or a booked time went first.
+    OthersFirst,
+    /// Services take longer today than on other days.
+    SlowToday,
+    /// Nothing of these: the line moves more slowly than was expected.
+    Line,
 }

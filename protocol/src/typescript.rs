@@ -2,8 +2,8 @@
 
 use ts_rs::{Config, TS};
 
-use crate::AheadRow;
 use crate::{AdviceEffect, AdviceMove, AdviceReply, AdviceRow, AdviceState, LoanRow};
+use crate::{AheadRow, Longer, LongerWhy};
 use crate::{
     AnnouncementRow, Answer, AtDesk, AutoView, AutoWish, BoardGroup, BoardRequest, BoardView, Call,
     CallState, CameraKind, Choice, CitizenPlace, CitizenRequest, CitizenView, CounterGroup,
@@ -109,6 +109,8 @@ pub fn declarations() -> String {
         SupervisorRequest,
         SupervisorView,
         AheadRow,
+        Longer,
+        LongerWhy,
         GroupRow,
         CounterRow,
         DeskKind,

@@ -1563,6 +1563,22 @@ until: Millis,
  */
 wait_min: number, };
 
+export type Longer = { 
+/**
+ * By about how many minutes.
+ */
+by_min: number, 
+/**
+ * The cause.
+ */
+why: LongerWhy, 
+/**
+ * The counter that it is about.
+ */
+counter?: number, };
+
+export type LongerWhy = "counter_away" | "long_service" | "others_first" | "slow_today" | "line";
+
 export type GroupRow = { 
 /**
  * The group's identifier.
@@ -1761,7 +1777,11 @@ wait: Estimate,
 /**
  * The one counter that will call it, when no other may.
  */
-counter?: number | null, } | { "type": "called", 
+counter?: number | null, 
+/**
+ * Why it takes longer than was told, while it does.
+ */
+longer?: Longer, } | { "type": "called", 
 /**
  * Which counter.
  */

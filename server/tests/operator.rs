@@ -145,6 +145,13 @@ fn a_day_is_reported_and_replayed() {
         "{tell}"
     );
     assert!(!tell.contains("\"key\""), "{tell}");
+    let promised = ["evaluate", "--data", &data, "promises", "--by-day"];
+    let promised = told(&promised);
+    let rows: Vec<&str> = promised
+        .lines()
+        .map(|line| line.split(' ').next().unwrap())
+        .collect();
+    assert_eq!(rows, ["group", &day, "all"], "{promised}");
     let replay = ["replay", "--data", &data];
     let tried = told(&[&replay[..], &["--try", "open:2", "--try", "takes:3:b"]].concat());
     assert!(

@@ -28,6 +28,13 @@ test("who waits is told the turns before and honestly how long", () => {
   expect(story(waiting(6, { type: "range", low_min: 15, high_min: 25 }), null, NOW).more[0]).toBe("Dự kiến 15–25 phút nữa");
 });
 
+test("who waits longer than was told reads why, and by how much", () => {
+  const place: CitizenPlace = { type: "waiting", ahead: 6, wait: { type: "range", low_min: 30, high_min: 40 }, longer: { by_min: 10, why: "long_service", counter: 5 } };
+  expect(tell(place).more[1]).toBe("Vì sao lâu hơn lúc trước? Quầy 5 đang xử lý hồ sơ phức tạp. Tăng thêm khoảng 10 phút.");
+  speak("en");
+  expect(tell({ ...place, ahead: 2, longer: { by_min: 5, why: "line" } }).more[2]).toBe("Why longer than before? The line moves more slowly than expected. About 5 minutes more.");
+});
+
 test("three turns before, one is asked back; the last one is next", () => {
   expect([4, 3, 0].map((ahead) => story(waiting(ahead), null, NOW).kind)).toEqual(["waiting", "near", "near"]);
   expect(story(waiting(0), null, NOW).title).toBe("Ông/bà là lượt tiếp theo");

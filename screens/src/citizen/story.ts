@@ -1,6 +1,6 @@
 // What a ticket's holder is told now. Pure.
 import { clock, date, estimate, label } from "../kit/format";
-import type { CitizenView, Millis, Unwelcome } from "../protocol";
+import type { CitizenView, Longer, Millis, Unwelcome } from "../protocol";
 import { of, t } from "../words";
 
 /** The look of a screen, each with its own picture. */
@@ -44,11 +44,12 @@ export function story(view: CitizenView | null, unwelcome: Unwelcome | null, now
       const title = place.ahead === 0 ? t("citizen.ahead_none") : t("citizen.ahead", { n: place.ahead });
       const near = place.ahead <= NEAR;
       const alone = place.counter ? [t("citizen.one_counter", { n: place.counter })] : [];
+      const longer = place.longer ? [longerWords(place.longer)] : [];
       const closed = view.closed ? [t("citizen.group_closed", { reason: of(view.closed) })] : [];
       return {
         kind: near ? "near" : "waiting",
         title,
-        more: [...alone, ...(near ? [t("citizen.near"), wait] : [wait, t("citizen.kept")]), ...closed],
+        more: [...alone, ...(near ? [t("citizen.near"), wait, ...longer] : [wait, ...longer, t("citizen.kept")]), ...closed],
         step: near ? 2 : 1,
         tab: (place.ahead === 0 ? t("citizen.tab_next") : t("citizen.tab_ahead", { n: place.ahead })) + " · " + number,
       };
@@ -73,6 +74,18 @@ export function story(view: CitizenView | null, unwelcome: Unwelcome | null, now
     case "suspended":
       return plain("suspended", away(place), [...back(place), t("citizen.kept")], number);
   }
+}
+
+/** Why it takes longer than was told with the number. */
+function longerWords({ by_min, why, counter }: Longer): string {
+  const cause = {
+    counter_away: () => t("citizen.longer_counter_away", { counter: counter ?? "" }),
+    long_service: () => t("citizen.longer_long_service", { counter: counter ?? "" }),
+    others_first: () => t("citizen.longer_others_first"),
+    slow_today: () => t("citizen.longer_slow_today"),
+    line: () => t("citizen.longer_line"),
+  }[why]();
+  return t("citizen.longer", { why: cause, n: by_min });
 }
 
 type Suspended = Extract<CitizenView["place"], { type: "suspended" }>;

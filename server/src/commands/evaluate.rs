@@ -24,6 +24,9 @@ pub(super) struct EvaluateArgs {
     /// So many days, the last ones of the log.
     #[arg(long, default_value_t = 28, value_name = "N")]
     days: usize,
+    /// Promises by day instead of by group: whether they get better.
+    #[arg(long)]
+    by_day: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -49,7 +52,8 @@ pub(super) fn run(args: &EvaluateArgs) -> Result<(), Trouble> {
         return Err(super::replay::no_such_day(None));
     }
     let lines = match args.what {
-        What::Promises => promised(&waits(&days)),
+        What::Promises if args.by_day => promised_by_day(&waits(&days)),
+        What::Promises => promised(&promises::report(&waits(&days))),
         What::Advice => advised(&days),
         What::Staffing => needed(&waits(&days)),
     };
@@ -66,13 +70,26 @@ fn waits(days: &[Vec<Recorded>]) -> Vec<Day> {
     days.iter().filter_map(of_day).collect()
 }
 
-fn promised(days: &[Day]) -> Vec<String> {
+/// The promises of each day in one row, the last row those of all.
+fn promised_by_day(days: &[Day]) -> Vec<String> {
+    let of = |days: &[Day], name: String| {
+        let all = promises::report(days).into_iter().next();
+        all.map(|row| promises::Row { group: name, ..row })
+    };
+    let each = days
+        .iter()
+        .filter_map(|day| of(std::slice::from_ref(day), day.date.to_string()));
+    let rows: Vec<promises::Row> = each.chain(of(days, String::new())).collect();
+    promised(&rows)
+}
+
+fn promised(rows: &[promises::Row]) -> Vec<String> {
     let mut lines = vec![format!(
         "{:<24} {:>8} {:>8} {:>8} {:>8} {:>8} {:>10} {:>12}",
         "group", "called", "told", "kept", "kept_%", "sooner", "width_min", "late_by_min"
     )];
     let minutes = |value: Option<f64>| value.map_or_else(String::new, |it| format!("{it:.1}"));
-    lines.extend(promises::report(days).into_iter().map(|row| {
+    lines.extend(rows.iter().map(|row| {
         let name = if row.group.is_empty() {
             "all"
         } else {

@@ -3,6 +3,7 @@
 use engine::{Ending, Place, Suspension, Ticket};
 use protocol::{CitizenPlace, CitizenView};
 
+use super::longer::longer;
 use super::{Scene, parts, visit};
 
 /// The view of one ticket's phone. `ahead` is how many will be called before it, where that is
@@ -11,6 +12,7 @@ use super::{Scene, parts, visit};
 pub fn view(scene: &Scene<'_>, ticket: &Ticket, ahead: Option<usize>) -> CitizenView {
     let hall = scene.hall;
     let group = hall.plan.group(&ticket.group);
+    let wait = parts::expected(scene, ticket);
     let place = match ticket.place {
         Place::Waiting { .. } => CitizenPlace::Waiting {
             ahead: parts::count(
@@ -18,7 +20,8 @@ pub fn view(scene: &Scene<'_>, ticket: &Ticket, ahead: Option<usize>) -> Citizen
                     .or_else(|| hall.ahead_of(ticket, scene.now))
                     .unwrap_or(0),
             ),
-            wait: parts::expected(scene, ticket),
+            longer: longer(hall, ticket, wait, scene.now),
+            wait,
             counter: ticket.visit.counter.map(|counter| counter.0),
         },
         Place::Called { counter, times, .. } => CitizenPlace::Called {

@@ -11,6 +11,7 @@ pub mod board;
 pub mod citizen;
 pub mod counter;
 pub mod kiosk;
+mod longer;
 mod message;
 mod office;
 pub mod offline;

@@ -6,7 +6,7 @@ use engine::{
 };
 use protocol::{
     Answer, CallState, CitizenPlace, CitizenView, CounterView, DeskKind, DeskView, KioskView,
-    Opening,
+    LongerWhy, Opening,
 };
 
 use super::*;
@@ -442,4 +442,63 @@ fn a_closed_day_is_told_from_one_that_is_not_open_yet() {
     assert_eq!(no.code, "day_already_served");
     morning.now = MORNING.plus(24 * 60 * MINUTE);
     assert_eq!(told(&morning), (false, (false, false)));
+}
+
+/// The causes of a longer wait, one after the other in one morning.
+#[test]
+fn who_waits_longer_than_was_told_reads_why() {
+    let mut morning = Morning::new();
+    let promised = |group: &str, key: &str| {
+        let Command::Issue(issue) = issue(group, key) else {
+            unreachable!()
+        };
+        let promise = Some(engine::Promise {
+            low_min: 10,
+            high_min: 20,
+        });
+        Command::Issue(engine::Issue { promise, ..issue })
+    };
+    for key in ["k1", "k2", "k3"] {
+        morning.ask(promised("b", key));
+    }
+    let longer = |morning: &Morning, high_min: u16| {
+        let hall = morning.registrar.hall();
+        let ticket = hall.ticket_by_key(&TicketKey("k3".into())).unwrap();
+        let wait = protocol::Estimate::Range {
+            low_min: 5,
+            high_min,
+        };
+        longer::longer(hall, ticket, wait, morning.now).map(|it| (it.by_min, it.why, it.counter))
+    };
+    assert_eq!(longer(&morning, 24), None, "four minutes are nothing");
+    assert_eq!(longer(&morning, 30), Some((10, LongerWhy::Line, None)));
+    morning.now = morning.now.plus(12 * MINUTE);
+    assert_eq!(
+        longer(&morning, 10),
+        None,
+        "the time that passed was promised"
+    );
+    // Counter 2 has `b`, and so has 1.
+    morning.call(2);
+    morning.start(2);
+    morning.now = morning.now.plus(21 * MINUTE);
+    let long = Some((20, LongerWhy::LongService, Some(2)));
+    assert_eq!(longer(&morning, 10), long);
+    let counter = CounterId(1);
+    morning.ask(Command::PauseCounter(engine::PauseCounter {
+        counter,
+        reason: None,
+    }));
+    let away = Some((20, LongerWhy::CounterAway, Some(1)));
+    assert_eq!(longer(&morning, 10), away);
+    morning.ask(Command::ResumeCounter(engine::ResumeCounter { counter }));
+    morning.finish(2, Then::Rest);
+    // One service of 21 minutes where eight are planned moves the mean of eleven.
+    assert_eq!(longer(&morning, 10), Some((20, LongerWhy::Line, None)));
+    morning.call(2);
+    morning.start(2);
+    morning.now = morning.now.plus(40 * MINUTE);
+    morning.finish(2, Then::Rest);
+    let slow = longer(&morning, 10).map(|it| it.1);
+    assert_eq!(slow, Some(LongerWhy::SlowToday));
 }
