@@ -35,18 +35,22 @@ const MAX_TWEAKS: usize = 40;
 
 /// What is tried.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct WhatIfWish {
     /// The day; the rest of today unless told.
+    #[serde(default)]
     #[schema(value_type = Option<String>)]
     day: Option<Date>,
     /// A whole other plan, with the keys of `assets/plans`.
+    #[serde(default)]
     #[schema(value_type = Option<Object>)]
     plan: Option<Draft>,
     /// Where people go whose group that plan takes away.
+    #[serde(default)]
     #[schema(value_type = protocol::Rehome)]
     rehome: Rehoming,
     /// Without a plan: what is otherwise than in the plan of that day.
+    #[serde(default)]
     tweaks: Vec<Tweak>,
 }
 

@@ -36,7 +36,7 @@ pub fn view(scene: &Scene<'_>, id: CounterId) -> Option<(CounterView, Option<Mil
         desk: desk(scene, counter.desk),
         waiting: parts::count(lines().map(Line::len).sum()),
         longest_since: lines()
-            .filter_map(Line::longest_since)
+            .filter_map(|line| parts::longest_since(hall, line))
             .min()
             .map(parts::moment),
         queue: queue(hall, id, now),

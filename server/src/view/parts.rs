@@ -189,3 +189,25 @@ pub(crate) fn expected(scene: &Scene<'_>, ticket: &Ticket) -> Estimate {
         known => known,
     }
 }
+
+/// Since when the longest of a line waits in it. One that was sent on keeps its place among the
+/// others and waits here since it was sent, and no longer: an alarm about a line speaks of that line.
+pub(crate) fn longest_since(hall: &Hall, line: &engine::Line) -> Option<engine::Millis> {
+    let mut longest: Option<engine::Millis> = None;
+    for (since, id) in line.waiting() {
+        if longest.is_some_and(|longest| longest <= *since) {
+            continue;
+        }
+        // Whoever booked a time stands in the line by that time.
+        let Some(ticket) = hall
+            .ticket(*id)
+            .filter(|it| it.class != engine::Class::Appointment)
+        else {
+            continue;
+        };
+        let moved = ticket.visit.moved;
+        let here = moved.map_or(*since, |moved| moved.at.max(*since));
+        longest = Some(longest.map_or(here, |longest| longest.min(here)));
+    }
+    longest
+}

@@ -33,7 +33,7 @@ pub fn view(scene: &Scene<'_>) -> SupervisorView {
             .lines
             .values()
             .chain(hall.aside.own.values())
-            .filter_map(Line::longest_since)
+            .filter_map(|line| parts::longest_since(hall, line))
             .min()
             .map(parts::moment),
         counters_open: parts::count(
@@ -163,7 +163,9 @@ fn group_row(scene: &Scene<'_>, group: &Group) -> GroupRow {
         prefix: group.prefix.to_string(),
         name: parts::names(&group.name),
         waiting: parts::count(line.map_or(0, Line::len)),
-        longest_since: line.and_then(Line::longest_since).map(parts::moment),
+        longest_since: line
+            .and_then(|line| parts::longest_since(hall, line))
+            .map(parts::moment),
         wait: scene.outlook.of_group(&group.id),
         issued: line.map_or(0, engine::Line::given_out),
         served: line.map_or(0, |line| line.served),

@@ -502,3 +502,22 @@ fn who_waits_longer_than_was_told_reads_why() {
     let slow = longer(&morning, 10).map(|it| it.1);
     assert_eq!(slow, Some(LongerWhy::SlowToday));
 }
+
+#[test]
+fn whoever_was_sent_on_waits_in_the_next_line_since_then() {
+    let mut morning = Morning::new();
+    morning.ask(issue("a", "k1"));
+    morning.call(1);
+    morning.start(1);
+    morning.now = morning.now.plus(30 * MINUTE);
+    let sent = morning.now;
+    let transfer = serde_json::json!({ "counter": 1, "group": "b" });
+    let transfer = serde_json::from_value(transfer).expect("a transfer");
+    morning.ask(Command::Transfer(transfer));
+    let longest = |morning: &Morning| {
+        let view = morning.look(supervisor::view);
+        let group = view.groups.iter().find(|row| row.id == "b").cloned();
+        group.and_then(|row| row.longest_since)
+    };
+    assert_eq!(longest(&morning), Some(protocol::Millis(sent.0)));
+}
