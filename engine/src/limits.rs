@@ -101,6 +101,9 @@ impl Hall {
     /// comes before it.
     #[must_use]
     pub fn stop(&self, group: &GroupId, now: Millis) -> Option<Stop> {
+        // Once the day is closed time changes nothing: no session of it begins any more.
+        let closed = self.day.as_ref().and_then(|day| day.closed_at);
+        let now = closed.map_or(now, |closed| closed.min(now));
         let line = self.lines.get(group)?;
         if let Some(closed) = &line.closed {
             let reason = Arc::clone(&closed.reason);

@@ -10,6 +10,9 @@ use serde_json::json;
 
 /// Worlds of every run of the tests; more on demand (`make sim SEED=1000 WORLDS=5000 SMALL=1`).
 const SEEDS: u64 = 200;
+/// Worlds whose day is closed while a group has given all numbers of its session: nothing that a
+/// screen shows of it may change afterwards by time alone.
+const CLOSED_EARLY: [u64; 3] = [1_378, 1_391, 1_851];
 /// Broken worlds that are tried until one is caught.
 const PATIENCE: u64 = 40;
 
@@ -32,7 +35,7 @@ const SELDOM: [&str; 11] = [
 
 #[test]
 fn two_hundred_worlds_keep_every_promise() {
-    let next = Mutex::new(1..=SEEDS);
+    let next = Mutex::new((1..=SEEDS).chain(CLOSED_EARLY));
     let results = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
